@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The ways in: what user space, guests, firmware and the machine can do to the kernel. Operations
+ * of a program end here and nowhere else, so they work with any driver: everything goes through
+ * what the kernel itself would call (ap_driver callbacks, sysfs attributes, mdev_driver,
+ * vfio_device_ops, the PQAP hook), never through a function of the driver by name.
+ *
+ * Every function runs in a task of the scheduler, as a user thread in a system call would, and
+ * returns what the system call would: 0 or a positive result, or a negative errno.
+ *
+ * Bridge header: plain C types only.
+ */
+#ifndef SHIM_KERNEL_USER_H
+#define SHIM_KERNEL_USER_H
+
+#include "machine/machine.h"
+
+#define USER_MAX_MDEVS	8
+#define USER_MAX_GUESTS	4
+#define USER_MAX_VCPUS	4
+#define USER_GUEST_PAGES 16	/* guest frames a guest's memory has: a NIB address is < 16 * 4096 */
+
+/* ------------------------------------------------------------------ boot and shutdown */
+
+/**
+ * user_boot() - the machine is configured, the kernel's own parts are set up: AP bus scanned,
+ * queue devices created (bound to nobody until a driver comes)
+ */
+int user_boot(const struct machine_config *config);
+
+/* insmod and rmmod of the driver under test; unload gives -EBUSY while a device file is open. */
+int user_module_load(void);
+int user_module_unload(void);
+
+/**
+ * user_shutdown() - the end of every run: close what is open, destroy guests, unload the module if
+ * it is loaded, take the machine down; then report what was leaked (EV_LEAK) and publish
+ * EV_UNLOADED.
+ */
+void user_shutdown(void);
+
+/* ------------------------------------------------------------------ mdevs: m < USER_MAX_MDEVS */
+
+/* write the mdev's UUID to the type's `create`; -EEXIST if there, -ENODEV without driver */
+long user_mdev_create(unsigned int m);
+/* write 1 to the mdev's `remove` */
+long user_mdev_remove(unsigned int m);
+/* write(2), read(2) of one of its attributes ("assign_adapter", "matrix", ...); -ENOENT if there is none */
+long user_mdev_write(unsigned int m, const char *attr, const char *text);
+long user_mdev_read(unsigned int m, const char *attr, char *buf, unsigned long size);
+
+/* ------------------------------------------------------------------ AP bus */
+
+/* write the queue's name to the driver's sysfs `bind` and `unbind`; apqn = adapter << 8 | domain */
+long user_queue_bind(unsigned int apqn);
+long user_queue_unbind(unsigned int apqn);
+
+/* ------------------------------------------------------------------ guests: g < USER_MAX_GUESTS */
+
+/**
+ * user_guest_open() - QEMU starts: create the VM unless it is there, open the mdev's vfio group and
+ * device with it (VFIO_GROUP_GET_DEVICE_FD), install the file descriptor
+ *
+ * -EBUSY if the guest has a device open already, -ENODEV if the mdev is not there.
+ */
+long user_guest_open(unsigned int g, unsigned int m);
+
+/* Close the device's file descriptor (last close unless another thread is using it) and the VM. */
+long user_guest_close(unsigned int g);
+
+/**
+ * user_guest_aqic() - a vCPU of the guest executes PQAP(AQIC)
+ * @enable: IR bit
+ * @isc: guest interruption subclass, 0-7
+ * @nib: guest address of the notification indicator byte
+ *
+ * Return: the response code that the guest sees in GR1, or -EOPNOTSUPP and the like.
+ */
+long user_guest_aqic(unsigned int g, unsigned int vcpu, unsigned int apqn, int enable,
+		     unsigned int isc, unsigned long nib);
+
+/* ------------------------------------------------------------------ the machine */
+
+/* The queue's interruption is raised, if it is armed: delivered through its NIB page and GISC. */
+long user_machine_interrupt(unsigned int apqn);
+
+/* ------------------------------------------------------------------ injected failures */
+
+enum user_fault { USER_FAULT_ALLOC, USER_FAULT_PIN, USER_FAULT_GISC, USER_FAULT_NR };
+
+/**
+ * user_fault() - the @nth (1, 2, ...) call of that kind fails in the current task until
+ * user_fault_clear(); @nth 0 disarms
+ */
+void user_fault(enum user_fault kind, unsigned int nth);
+/* Disarm all of the current task; returns a mask of kinds (1 << kind) that did fail. */
+unsigned int user_fault_clear(void);
+
+/* ------------------------------------------------------------------ what can be read back */
+
+/* Simulated dmesg since boot, for reports; NUL-terminated, bounded. */
+const char *user_dmesg(void);
+
+/* The guest's masks as the (simulated) hardware has them: 3 x 32 bytes apm, aqm, adm; -ENOENT without VM. */
+long user_guest_masks(unsigned int g, unsigned char *masks);
+
+#endif

@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Where in the driver: return addresses to function, file and line, without a symbolizer, the same
+ * in every build. The table is generated when the driver is built, like the kernel's kallsyms.
+ *
+ * Bridge header: plain C types only.
+ */
+#ifndef SHIM_SCHED_SITE_H
+#define SHIM_SCHED_SITE_H
+
+/**
+ * struct site_entry - one call site of the driver
+ * @offset: return address, relative to __start_driver_text; the table is sorted by it
+ * @line: in @function (for an access inside an inlined header function: of the outermost call)
+ * @function: the driver's function
+ * @file: short name
+ * @inlined: innermost inlined function ("list_add"), or NULL
+ */
+struct site_entry {
+	unsigned int offset;
+	unsigned int line;
+	const char *function;
+	const char *file;
+	const char *inlined;
+};
+
+extern const struct site_entry site_table[];
+extern const unsigned int site_table_size;
+extern const char __start_driver_text[], __stop_driver_text[];
+
+/* Is it a return address in the driver? */
+static inline int site_in_driver(const void *pc)
+{
+	return (unsigned long)pc - (unsigned long)__start_driver_text <
+	       (unsigned long)__stop_driver_text - (unsigned long)__start_driver_text;
+}
+
+/* NULL if @pc is not a call site of the driver. */
+const struct site_entry *site_lookup(const void *pc);
+
+/* "function" of a site, or "?" */
+const char *site_function(const void *pc);
+
+/**
+ * site_from_frames() - nearest return address in the driver, walking frame pointers
+ * @frame: __builtin_frame_address(0) of the caller
+ *
+ * At most 32 frames, never outside of the current task's stack. NULL if there is none.
+ */
+const void *site_from_frames(const void *frame);
+
+/* All driver frames, innermost first; returns how many (at most @max). */
+unsigned int site_backtrace(const void *frame, const void **pcs, unsigned int max);
+
+/* The site of an API entry point: cheap when the driver called it directly. */
+#define SITE_OF_CALLER()						\
+	(site_in_driver(__builtin_return_address(0)) ? __builtin_return_address(0) :	\
+	 site_from_frames(__builtin_frame_address(0)))
+
+#endif
