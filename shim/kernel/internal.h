@@ -1,0 +1,133 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * What the parts of the simulated kernel tell each other: boot and shutdown of each part in one
+ * order (kernel/boot.c), and the few questions that vfio, KVM and the machine must ask the device
+ * model. Kernel world only; drivers never see it.
+ *
+ * Boot:     machine, kvm, vfio, device model, mdev core, AP bus; then, on user_module_load(), the driver.
+ * Shutdown: guests' files and VMs, the driver, what is left of mdevs, AP bus, device model; then
+ *           each part reports what was leaked.
+ */
+#ifndef SHIM_KERNEL_INTERNAL_H
+#define SHIM_KERNEL_INTERNAL_H
+
+#include <linux/types.h>
+#include "kernel/user.h"
+#include "machine/machine.h"
+#include "sched/arena.h"
+#include "sched/event.h"
+#include "sched/sched.h"
+#include "sched/site.h"
+
+struct device;
+struct kvm;
+struct kvm_vcpu;
+struct page;
+struct vfio_device;
+
+/* ------------------------------------------------------------------ device model, sysfs (device.c, sysfs.c) */
+
+int device_model_boot(void);
+void device_model_shutdown(void);
+
+/* ------------------------------------------------------------------ mdev core (mdev.c) */
+
+int mdev_boot(void);
+/* After the driver is gone: nothing should be left; takes down what is. */
+void mdev_shutdown(void);
+/* The UUID that user_mdev_create(m) writes, as text; constant. */
+const char *mdev_uuid_text(unsigned int m);
+
+/* ------------------------------------------------------------------ module loader (module.c) */
+
+/* insmod, rmmod: what user_module_load() and user_module_unload() do. */
+int module_driver_load(void);
+int module_driver_unload(void);
+int module_driver_loaded(void);
+
+/* ------------------------------------------------------------------ AP bus model (machine/ap_bus.c) */
+
+int ap_bus_boot(const struct machine_config *config);
+void ap_bus_shutdown(void);
+
+/* ------------------------------------------------------------------ AP machine (machine/machine.c) */
+
+int machine_boot(const struct machine_config *config);
+void machine_shutdown(void);
+
+/* ------------------------------------------------------------------ vfio core (vfio.c) */
+
+int vfio_boot(void);
+/* Nobody has a file open any more and the driver is gone: report what is left of vfio. */
+void vfio_shutdown(void);
+/* Number of vfio device files that are open (each pins the driver's module). */
+unsigned int vfio_files_open(void);
+
+/*
+ * QEMU's side of one VM's use of one mdev. vfio_user_open(): open the group, set its container,
+ * tell the kvm-vfio device (KVM_DEV_VFIO_FILE_ADD), VFIO_GROUP_GET_DEVICE_FD, install the fd in
+ * @guest's slot. vfio_user_close(): close the fd, DEL, close the group.
+ */
+long vfio_user_open(unsigned int guest, const char *name, struct kvm *kvm);
+long vfio_user_close(unsigned int guest);
+
+/* Pages of guest memory that are pinned, by page; the machine asks when it delivers. */
+int vfio_page_pinned(const struct page *page);
+/* Every page still pinned: EV_LEAK. */
+void vfio_report_pins(void);
+
+/* ------------------------------------------------------------------ guest memory (memory.c) */
+
+/* struct page of guest @guest's frame @gfn, NULL if it has none */
+struct page *guest_memory_page(unsigned int guest, unsigned long gfn);
+/* physical address (as page_to_phys() and virt_to_phys() give it) to memory of the run; NULL: nowhere */
+void *guest_memory_phys(unsigned long phys);
+struct page *guest_memory_page_of_phys(unsigned long phys);
+
+/* ------------------------------------------------------------------ KVM (kvm.c) */
+
+int kvm_boot(void);
+/* Every VM's user is gone: report references, GISC registrations, hooks that are left. */
+void kvm_shutdown(void);
+/* Index of the guest that owns this VM */
+unsigned int kvm_guest_index(const struct kvm *kvm);
+/* A GISA (its physical address >> 4, as AQIC takes it) names a VM that is alive: it, else NULL. */
+struct kvm *kvm_of_gisa(unsigned long gisa);
+/* Does the VM's alert mask listen to this guest ISC? */
+int kvm_gisc_registered(struct kvm *kvm, unsigned int gisc);
+/* The machine set the guest ISC pending in the GISA. */
+void kvm_gisa_pending(struct kvm *kvm, unsigned int gisc);
+
+/* ------------------------------------------------------------------ eventfd (eventfd.c) */
+
+void eventfd_shutdown(void);
+
+/* ------------------------------------------------------------------ injected failures (fault.c) */
+
+/* Is this the call that shall fail in the current task? */
+int fault_should_fail(enum user_fault kind);
+
+/* ------------------------------------------------------------------ copying without being seen */
+
+/*
+ * The shim's own copies: no decision point, no access for the checks (memcpy() of <linux/string.h>
+ * makes both). volatile, so that no compiler turns the loop into a call of a libc function.
+ */
+static inline void quiet_copy(void *dst, const void *src, unsigned long n)
+{
+	volatile unsigned char *d = dst;
+	const volatile unsigned char *s = src;
+
+	while (n--)
+		*d++ = *s++;
+}
+
+static inline void quiet_set(void *dst, int c, unsigned long n)
+{
+	volatile unsigned char *d = dst;
+
+	while (n--)
+		*d++ = (unsigned char)c;
+}
+
+#endif
