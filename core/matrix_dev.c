@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The matrix device: /sys/devices/vfio_ap/matrix, parent of all mediated devices.
+ *
+ * It hangs on a bus and a driver of its own, which do nothing: they are there
+ * because user space looks for the device at /sys/bus/matrix/devices and for its
+ * features at the driver.
+ */
+#include <linux/device.h>
+#include <linux/err.h>
+#include <linux/slab.h>
+
+#include <asm/facility.h>
+
+#include "vfio_ap_core.h"
+
+#define FACILITY_QUERY_AP_CONFIG	12
+
+struct ap_matrix_dev *matrix_dev;
+
+static const struct bus_type matrix_bus = {
+	.name = "matrix",
+};
+
+static struct device_driver matrix_driver = {
+	.name = VFIO_AP_DRIVER_NAME,
+	.bus = &matrix_bus,
+	.suppress_bind_attrs = true,
+};
+
+static void matrix_dev_release(struct device *dev)
+{
+	kfree(container_of(dev, struct ap_matrix_dev, device));
+}
+
+/* An object that is not yet registered: kfree() is what undoes this. */
+static struct ap_matrix_dev *matrix_dev_alloc(struct device *parent)
+{
+	struct ap_matrix_dev *mdev_parent;
+	int ret;
+
+	mdev_parent = kzalloc(sizeof(*mdev_parent), GFP_KERNEL);
+	if (!mdev_parent)
+		return ERR_PTR(-ENOMEM);
+
+	/* Without the facility the masks stay empty, and no guest gets a queue. */
+	if (test_facility(FACILITY_QUERY_AP_CONFIG)) {
+		ret = ap_qci(&mdev_parent->info);
+		if (ret)
+			goto err_free;
+	}
+
+	mutex_init(&mdev_parent->guests_lock);
+	mutex_init(&mdev_parent->mdevs_lock);
+	INIT_LIST_HEAD(&mdev_parent->mdev_list);
+	hash_init(mdev_parent->queues);
+
+	mdev_parent->device.parent = parent;
+	mdev_parent->device.bus = &matrix_bus;
+	mdev_parent->device.release = matrix_dev_release;
+	ret = dev_set_name(&mdev_parent->device, "matrix");
+	if (ret)
+		goto err_free;
+
+	return mdev_parent;
+
+err_free:
+	kfree(mdev_parent);
+	return ERR_PTR(ret);
+}
+
+/**
+ * vfio_ap_matrix_dev_create() - create and register the matrix device
+ *
+ * Return: 0, or a negative errno with nothing left behind
+ */
+int vfio_ap_matrix_dev_create(void)
+{
+	struct device *root;
+	int ret;
+
+	root = root_device_register(VFIO_AP_DRIVER_NAME);
+	if (IS_ERR(root))
+		return PTR_ERR(root);
+
+	ret = bus_register(&matrix_bus);
+	if (ret)
+		goto err_root;
+
+	matrix_dev = matrix_dev_alloc(root);
+	if (IS_ERR(matrix_dev)) {
+		ret = PTR_ERR(matrix_dev);
+		goto err_bus;
+	}
+
+	ret = device_register(&matrix_dev->device);
+	if (ret) {
+		/* It has a reference count even if it was refused. */
+		put_device(&matrix_dev->device);
+		goto err_bus;
+	}
+
+	ret = driver_register(&matrix_driver);
+	if (ret)
+		goto err_device;
+
+	return 0;
+
+err_device:
+	device_unregister(&matrix_dev->device);
+err_bus:
+	matrix_dev = NULL;
+	bus_unregister(&matrix_bus);
+err_root:
+	root_device_unregister(root);
+	return ret;
+}
+
+/**
+ * vfio_ap_matrix_dev_destroy() - undo vfio_ap_matrix_dev_create()
+ */
+void vfio_ap_matrix_dev_destroy(void)
+{
+	struct device *root = matrix_dev->device.parent;
+
+	driver_unregister(&matrix_driver);
+	device_unregister(&matrix_dev->device);
+	matrix_dev = NULL;
+	bus_unregister(&matrix_bus);
+	root_device_unregister(root);
+}
