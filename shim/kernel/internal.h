@@ -76,13 +76,17 @@ int vfio_page_pinned(const struct page *page);
 /* Every page still pinned: EV_LEAK. */
 void vfio_report_pins(void);
 
-/* ------------------------------------------------------------------ guest memory (memory.c) */
+/* ------------------------------------------------------------------ guest memory, addresses (page.c) */
 
-/* struct page of guest @guest's frame @gfn, NULL if it has none */
-struct page *guest_memory_page(unsigned int guest, unsigned long gfn);
-/* physical address (as page_to_phys() and virt_to_phys() give it) to memory of the run; NULL: nowhere */
-void *guest_memory_phys(unsigned long phys);
+/* A VM's memory of USER_GUEST_PAGES frames: its number, which no other VM of the run gets */
+int guest_memory_create(void);
+/* struct page of a frame, NULL if there is none */
+struct page *guest_memory_page(unsigned int memory, unsigned long gfn);
 struct page *guest_memory_page_of_phys(unsigned long phys);
+unsigned int guest_memory_of_page(const struct page *page);
+unsigned char *guest_memory_byte(unsigned long phys);
+/* the reverse of virt_to_phys() for heap memory; NULL: no such address */
+void *phys_to_heap(unsigned long phys);
 
 /* ------------------------------------------------------------------ KVM (kvm.c) */
 

@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Event counters that the kernel signals to user space. */
+#ifndef _LINUX_EVENTFD_H
+#define _LINUX_EVENTFD_H
+
+#include <linux/err.h>
+#include <linux/types.h>
+
+struct eventfd_ctx;
+
+/*
+ * shim: modelled: a counter with references; nobody is woken up. Any descriptor number from 0 to 63
+ * names an event counter of user space's, made on first use.
+ */
+struct eventfd_ctx *eventfd_ctx_fdget(int fd);
+void eventfd_ctx_put(struct eventfd_ctx *ctx);
+void eventfd_signal(struct eventfd_ctx *ctx);
+
+#endif

@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Virtual machines and vCPUs: the fields that an s390 driver uses, and KVM's own that matter for
+ * locking and life time.
+ */
+#ifndef __KVM_HOST_H
+#define __KVM_HOST_H
+
+#include <linux/err.h>
+#include <linux/kvm_types.h>
+#include <linux/list.h>
+#include <linux/mm.h>
+#include <linux/mutex.h>
+#include <linux/refcount.h>
+#include <linux/srcu.h>
+#include <linux/types.h>
+#include <linux/workqueue.h>
+#include <asm/kvm_host.h>
+
+#define KVM_SHIM_VCPUS	4
+#define KVM_SHIM_GETS	16
+
+/* shim: modelled: the shared registers only */
+struct kvm_run {
+	union {
+		struct kvm_sync_regs regs;
+	} s;
+};
+
+struct kvm_vcpu {
+	struct kvm *kvm;
+	int vcpu_id;
+	struct mutex mutex;
+	struct kvm_run *run;
+	struct kvm_vcpu_arch arch;
+};
+
+/*
+ * shim: modelled: what follows users_count is the shim's own. The last kvm_put_kvm() frees it all,
+ * vCPUs included.
+ */
+struct kvm {
+	struct mutex lock;
+	struct srcu_struct srcu;
+	struct kvm_arch arch;
+	refcount_t users_count;
+	struct list_head vm_list;
+	unsigned int guest;
+	unsigned int memory;
+	unsigned int created_vcpus;
+	struct kvm_vcpu *vcpus[KVM_SHIM_VCPUS];
+	unsigned int gets;
+	const void *get_site[KVM_SHIM_GETS];
+	const void *gisc_site[MAX_ISC + 1];
+};
+
+/* shim: faithful */
+#define KVM_HVA_ERR_BAD		(-1UL)
+
+static __always_inline bool kvm_is_error_hva(unsigned long addr)
+{
+	return IS_ERR_VALUE(addr);
+}
+
+/* shim: faithful (references; the last put destroys the VM) */
+void kvm_get_kvm(struct kvm *kvm);
+bool kvm_get_kvm_safe(struct kvm *kvm);
+void kvm_put_kvm(struct kvm *kvm);
+
+/* shim: modelled: guest memory is one slot that begins at 0 and has USER_GUEST_PAGES frames */
+unsigned long gfn_to_hva(struct kvm *kvm, gfn_t gfn);
+
+#endif
