@@ -240,7 +240,7 @@ static ssize_t show_matrix(const struct ap_matrix *matrix, char *buf)
 	bool no_adapter = bitmap_empty(matrix->apm, AP_DEVICES);
 	bool no_domain = bitmap_empty(matrix->aqm, AP_DOMAINS);
 	unsigned long apid, apqi;
-	int len = 0;
+	unsigned int len = 0;
 
 	if (no_adapter) {
 		for_each_set_bit_inv(apqi, matrix->aqm, AP_DOMAINS)

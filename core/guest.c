@@ -81,7 +81,7 @@ static void reset_queues(struct ap_matrix_mdev *matrix_mdev)
 {
 	struct vfio_ap_queue *q;
 	LIST_HEAD(resets);
-	int bucket;
+	unsigned int bucket;
 
 	hash_for_each(matrix_mdev->queues, bucket, q, mdev_node)
 		vfio_ap_reset_add(q, &resets);

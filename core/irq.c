@@ -233,7 +233,7 @@ int vfio_ap_pqap(struct kvm_vcpu *vcpu)
 void vfio_ap_irq_unmap(struct ap_matrix_mdev *matrix_mdev, u64 iova, u64 length)
 {
 	struct vfio_ap_queue *q;
-	int bucket;
+	unsigned int bucket;
 
 	lockdep_assert_held(&matrix_dev->mdevs_lock);
 

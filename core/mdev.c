@@ -101,7 +101,7 @@ static void vfio_ap_mdev_remove(struct mdev_device *mdev)
 	struct vfio_ap_queue *q;
 	struct hlist_node *next;
 	struct kvm *kvm;
-	int bucket;
+	unsigned int bucket;
 
 	/* Waits for the last close: from here on there is no guest. */
 	vfio_unregister_group_dev(&matrix_mdev->vdev);
