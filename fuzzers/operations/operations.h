@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The operations that a program is made of: one table that says what each is called, which
+ * arguments it takes, when it makes sense and what it stands for in the kernel. Parser, printer,
+ * mutator, runner, `apfuzz ops` and the statistics all read this table; nothing else knows an
+ * operation by name.
+ */
+#ifndef FUZZERS_OPERATIONS_H
+#define FUZZERS_OPERATIONS_H
+
+#include <stddef.h>
+
+#include "kernel/user.h"
+
+enum op_id {
+	OP_MDEV_CREATE,
+	OP_MDEV_REMOVE,
+	OP_ASSIGN_ADAPTER,
+	OP_UNASSIGN_ADAPTER,
+	OP_ASSIGN_DOMAIN,
+	OP_UNASSIGN_DOMAIN,
+	OP_READ_MATRIX,
+	OP_GUEST_OPEN,
+	OP_GUEST_CLOSE,
+	OP_PQAP_ENABLE,
+	OP_PQAP_DISABLE,
+	OP_QUEUE_BIND,
+	OP_QUEUE_UNBIND,
+	OP_INTERRUPT,
+	OP_NR
+};
+
+#define OP_MAX_ARGS	5
+
+enum op_arg {
+	ARG_NONE,
+	ARG_MDEV,	/* m0 */
+	ARG_GUEST,	/* g0 */
+	ARG_ADAPTER,	/* a number as it is written to sysfs, 256 and more included */
+	ARG_DOMAIN,
+	ARG_APQN,	/* adapter.domain, each below 256 */
+	ARG_ISC,	/* options from here: KEY=VALUE, left out when they have their default */
+	ARG_NIB,
+	ARG_VCPU,
+	ARG_NR
+};
+
+#define ARG_FIRST_OPTION	ARG_ISC
+
+/**
+ * struct op_arg_type - one type of argument
+ * @what: for `apfuzz ops` and error messages
+ * @key: of an option, without "="; NULL for a positional argument
+ * @max: largest value
+ * @value: default of an option
+ */
+struct op_arg_type {
+	const char *what;
+	const char *key;
+	unsigned int max;
+	unsigned int value;
+};
+
+extern const struct op_arg_type op_arg_types[ARG_NR];
+
+/**
+ * struct op_call - an operation with its arguments
+ * @id: enum op_id
+ * @fault: 0, or 1 + the enum user_fault of the failure to inject
+ * @nth: which call of that kind fails, from 1
+ * @arg: in the order of the table's arguments; an option always has its value here
+ */
+struct op_call {
+	unsigned char id;
+	unsigned char fault;
+	unsigned short nth;
+	unsigned int arg[OP_MAX_ARGS];
+};
+
+#define OP_FAULT_NTH_MAX	999u
+
+/**
+ * struct op_type - one row of the table
+ * @name: as it stands in a program
+ * @arg: types of its arguments, ARG_NONE at the end; options last
+ * @needs: what must be so for it to do more than return an error
+ * @kernel: what it stands for: who does what on a real system
+ * @locks: what is taken on the way, outermost first (names as in domain/vfio-ap-locking.md)
+ * @call: does it; returns what the system call or the instruction would
+ */
+struct op_type {
+	const char *name;
+	unsigned char arg[OP_MAX_ARGS];
+	const char *needs;
+	const char *kernel;
+	const char *locks;
+	long (*call)(const unsigned int *arg);
+};
+
+extern const struct op_type op_table[OP_NR];
+
+/* Spelling of an injected failure after "fail=": "alloc", "pin", "gisc". */
+extern const char *const op_fault_names[USER_FAULT_NR];
+
+/**
+ * op_by_name() - find an operation
+ * @name: not terminated
+ *
+ * Return: its id, or -1.
+ */
+int op_by_name(const char *name, size_t length);
+
+/* A call of @id with the defaults of its options and zero elsewhere. */
+void op_init(struct op_call *call, unsigned int id);
+
+/**
+ * op_run() - execute one operation in the current task
+ *
+ * Begins the operation for the scheduler, arms the failure, calls, disarms, ends it.
+ * Return: the operation's result; *@failed is set if the injected failure did happen.
+ */
+long op_run(const struct op_call *call, int *failed);
+
+#endif

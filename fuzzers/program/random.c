@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Random operations and schedules. Ids are small and meet each other most of the time, because
+ * operations on different objects do not interact; a few are at the borders, where masks end and
+ * sysfs numbers stop being valid.
+ */
+#include <string.h>
+
+#include "program/program.h"
+
+const struct prog_emphasis prog_emphasis_all = {
+	"all", { 4, 3, 5, 4, 5, 4, 2, 5, 4, 5, 3, 4, 5, 2 },
+};
+
+static const struct prog_emphasis emphases[] = {
+	/* queues come and go while mdevs and guests have them */
+	{ "queue", { 2, 2, 5, 3, 4, 3, 1, 4, 3, 5, 2, 9, 12, 2 } },
+	/* mdevs come and go, their matrices change */
+	{ "mdev", { 9, 7, 9, 6, 8, 5, 4, 2, 2, 2, 1, 2, 3, 1 } },
+	/* guests start and stop and use interruptions */
+	{ "guest", { 2, 2, 4, 3, 4, 3, 1, 10, 8, 10, 6, 2, 3, 4 } },
+};
+
+const struct prog_emphasis *prog_emphasis_by_name(const char *name)
+{
+	if (!strncmp(name, "fuzz_", 5))
+		name += 5;
+	for (unsigned int i = 0; i < sizeof(emphases) / sizeof(emphases[0]); i++)
+		if (!strcmp(emphases[i].name, name))
+			return &emphases[i];
+	return !strcmp(name, "all") || !strcmp(name, "program") ? &prog_emphasis_all : NULL;
+}
+
+static const unsigned short border_ids[] = { 0, 1, 15, 16, 63, 64, 127, 128, 254, 255, 256, 65535 };
+
+/* An adapter or a domain: mostly one that the host has. */
+static unsigned int random_id(struct prog_rng *rng, const unsigned char *mask)
+{
+	unsigned int r = prog_below(rng, 100), start = prog_below(rng, 32);
+
+	if (r < 80) {
+		/* half of the time the lowest one: operations meet there */
+		unsigned int skip = prog_below(rng, 2) ? 0 : prog_below(rng, 4), last = 256;
+
+		for (unsigned int i = 0; i < 256; i++) {
+			if (!mask[i >> 3]) {
+				i |= 7;
+				continue;
+			}
+			if (!machine_bit(mask, i))
+				continue;
+			last = i;
+			if (!skip--)
+				break;
+		}
+		if (last < 256)
+			return last;
+	}
+	if (r < 93)
+		return start & 7;
+	return border_ids[prog_below(rng, sizeof(border_ids) / sizeof(border_ids[0]))];
+}
+
+static unsigned int random_small(struct prog_rng *rng, unsigned int max)
+{
+	unsigned int r = prog_below(rng, 100);
+
+	if (r < 68)
+		return 0;
+	return r < 93 || max < 2 ? 1 : prog_below(rng, max + 1);
+}
+
+static unsigned int random_nib(struct prog_rng *rng)
+{
+	switch (prog_below(rng, 10)) {
+	case 0:
+		return 0;
+	case 1:
+		return prog_below(rng, USER_GUEST_PAGES * 4096);
+	case 2:
+		return USER_GUEST_PAGES * 4096 - 1 + prog_below(rng, 2);
+	case 3:
+	case 4:
+		return prog_below(rng, USER_GUEST_PAGES) * 4096;
+	default:
+		return op_arg_types[ARG_NIB].value;
+	}
+}
+
+static unsigned int random_arg(struct prog_rng *rng, const struct prog *p, enum op_arg type)
+{
+	switch (type) {
+	case ARG_MDEV:
+	case ARG_GUEST:
+	case ARG_VCPU:
+		return random_small(rng, op_arg_types[type].max);
+	case ARG_ADAPTER:
+		return random_id(rng, p->host.adapter);
+	case ARG_DOMAIN:
+		return random_id(rng, p->host.domain);
+	case ARG_APQN:
+		return (random_id(rng, p->host.adapter) & 255) << 8 |
+		       (random_id(rng, p->host.domain) & 255);
+	case ARG_ISC:
+		return prog_below(rng, 4) ? op_arg_types[type].value : prog_below(rng, 8);
+	case ARG_NIB:
+		return random_nib(rng);
+	default:
+		return 0;
+	}
+}
+
+static void random_fault(struct prog_rng *rng, struct op_call *call)
+{
+	call->fault = 1 + prog_below(rng, USER_FAULT_NR);
+	call->nth = 1 + (prog_below(rng, 2) ? 0 : prog_below(rng, 6));
+}
+
+static unsigned int random_kind(struct prog_rng *rng, const struct prog_emphasis *e)
+{
+	unsigned int sum = 0, r;
+
+	for (unsigned int i = 0; i < OP_NR; i++)
+		sum += e->weight[i];
+	r = prog_below(rng, sum);
+	for (unsigned int i = 0; i < OP_NR; i++) {
+		if (r < e->weight[i])
+			return i;
+		r -= e->weight[i];
+	}
+	return 0;
+}
+
+void prog_random_op(struct prog_rng *rng, const struct prog *p, const struct prog_emphasis *e,
+		    unsigned int id, struct op_call *call)
+{
+	if (id >= OP_NR)
+		id = random_kind(rng, e);
+	op_init(call, id);
+	for (unsigned int i = 0; i < OP_MAX_ARGS && op_table[id].arg[i] != ARG_NONE; i++)
+		call->arg[i] = random_arg(rng, p, op_table[id].arg[i]);
+	if (!prog_below(rng, 16))
+		random_fault(rng, call);
+}
+
+/* 1 ... 1024, small ones more often */
+static unsigned int random_point(struct prog_rng *rng)
+{
+	return 1 + prog_below(rng, 2u << prog_below(rng, 10));
+}
+
+int prog_random_deviation(struct prog_rng *rng, struct prog *p)
+{
+	struct sched_deviation *d = &p->deviation[p->deviations];
+	unsigned int from = prog_below(rng, p->tasks), to = prog_below(rng, p->tasks + 1);
+	const struct prog_task *t = &p->task[from];
+
+	if (!t->count || to == from)
+		return 0;
+	memset(d, 0, sizeof(*d));
+	strcpy(d->task, t->name);
+	strcpy(d->target, to < p->tasks ? p->task[to].name : "clock");
+	d->op = 1 + prog_below(rng, t->count);
+	d->point = random_point(rng);
+	p->deviations++;
+	return 1;
+}
+
+void prog_random_schedule(struct prog_rng *rng, struct prog *p)
+{
+	unsigned int r = prog_below(rng, 100);
+
+	p->deviations = 0;
+	p->seed = 0;
+	p->depth = p->length = 0;
+	if (r < 45) {
+		p->strategy = PROG_PCT;
+		p->seed = prog_rand(rng) >> 44;
+		p->depth = 1 + prog_below(rng, 5);
+		p->length = 250u << prog_below(rng, 5);
+	} else if (r < 70) {
+		p->strategy = PROG_RANDOM;
+		p->seed = prog_rand(rng) >> 44;
+	} else {
+		p->strategy = PROG_EXPLICIT;
+		for (unsigned int n = prog_below(rng, 5); p->tasks && n > 0; n--)
+			prog_random_deviation(rng, p);
+	}
+}
