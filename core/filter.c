@@ -68,7 +68,6 @@ void vfio_ap_filter(struct ap_matrix_mdev *matrix_mdev)
 	LIST_HEAD(resets);
 	unsigned long apid;
 
-	lockdep_assert_held(&matrix_dev->guests_lock);
 	lockdep_assert_held(&matrix_dev->mdevs_lock);
 
 	bitmap_and(apm, matrix_mdev->matrix.apm,
