@@ -6,8 +6,7 @@
  * one of them is plain. Both make the same callback in instrumented code, hence the call that says
  * "the next access is marked" right before it, after the address has been computed (computing it
  * may need loads of its own). Code of the shim is not instrumented: there the call would mark the
- * driver's next access, so it is left out wherever SHIM_UNINSTRUMENTED is defined (kworld.h tells
- * the two kinds of files apart).
+ * driver's next access, so it is made only where the build says KWORLD_INSTRUMENTED (kworld.h).
  */
 #ifndef _LINUX_COMPILER_H
 #define _LINUX_COMPILER_H
@@ -19,12 +18,12 @@
 #define likely(x)	__builtin_expect(!!(x), 1)
 #define unlikely(x)	__builtin_expect(!!(x), 0)
 
-#ifdef SHIM_UNINSTRUMENTED
-#define __mark_next_access()	do { } while (0)
-#else
+#ifdef KWORLD_INSTRUMENTED
 /* shim: faithful (tells race detection that the next access is a marked one) */
 void sched_mark_next(void);
 #define __mark_next_access()	sched_mark_next()
+#else
+#define __mark_next_access()	do { } while (0)
 #endif
 
 /* shim: faithful (a relaxed atomic access) */

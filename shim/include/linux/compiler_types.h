@@ -2,8 +2,9 @@
 /*
  * Function and type attributes.
  *
- * "inline" forces inlining: the inline code that a driver compiles then belongs to the driver's
- * own function, which is the one that reports, fingerprints and anchors name.
+ * Inline functions of these headers are __always_inline: the code that a driver compiles then
+ * belongs to the driver's own function, which is the one that reports, fingerprints and anchors
+ * name.
  */
 #ifndef _LINUX_COMPILER_TYPES_H
 #define _LINUX_COMPILER_TYPES_H

@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Kobjects: a name, a reference count and a directory of attributes.
+ */
+#ifndef _LINUX_KOBJECT_H
+#define _LINUX_KOBJECT_H
+
+#include <linux/compiler.h>
+#include <linux/container_of.h>
+#include <linux/kref.h>
+#include <linux/list.h>
+#include <linux/sysfs.h>
+#include <linux/types.h>
+
+struct kobject;
+
+/* shim: modelled: no namespaces */
+struct kobj_type {
+	void (*release)(struct kobject *kobj);
+	const struct sysfs_ops *sysfs_ops;
+	const struct attribute_group **default_groups;
+};
+
+/* shim: modelled: the directory is a list of attributes, there is no tree of paths */
+struct kobject {
+	const char *name;
+	struct kobject *parent;
+	const struct kobj_type *ktype;
+	struct kref kref;
+	struct list_head nodes;
+	bool in_sysfs;
+	bool initialized;
+};
+
+struct kset {
+	struct kobject kobj;
+};
+
+struct kobj_attribute {
+	struct attribute attr;
+	ssize_t (*show)(struct kobject *kobj, struct kobj_attribute *attr, char *buf);
+	ssize_t (*store)(struct kobject *kobj, struct kobj_attribute *attr, const char *buf,
+			 size_t count);
+};
+
+enum kobject_action {
+	KOBJ_ADD,
+	KOBJ_REMOVE,
+	KOBJ_CHANGE,
+};
+
+/* shim: faithful */
+void kobject_init(struct kobject *kobj, const struct kobj_type *ktype);
+int kobject_add(struct kobject *kobj, struct kobject *parent, const char *fmt, ...) __printf(3, 4);
+int kobject_init_and_add(struct kobject *kobj, const struct kobj_type *ktype,
+			 struct kobject *parent, const char *fmt, ...) __printf(4, 5);
+int kobject_set_name(struct kobject *kobj, const char *fmt, ...) __printf(2, 3);
+void kobject_del(struct kobject *kobj);
+struct kobject *kobject_get(struct kobject *kobj);
+void kobject_put(struct kobject *kobj);
+
+/* shim: faithful */
+static __always_inline const char *kobject_name(const struct kobject *kobj)
+{
+	return kobj->name;
+}
+
+/* shim: stub (nobody listens to uevents) */
+static __always_inline int kobject_uevent(struct kobject *kobj, enum kobject_action action)
+{
+	return 0;
+}
+
+static __always_inline int kobject_uevent_env(struct kobject *kobj, enum kobject_action action,
+					      char *envp[])
+{
+	return 0;
+}
+
+#endif /* _LINUX_KOBJECT_H */

@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Allocation. Every object is one of the heap arena: its life and bounds are known to the checks,
+ * and its address is not used a second time within a run.
+ */
+#ifndef _LINUX_SLAB_H
+#define _LINUX_SLAB_H
+
+#include <linux/cleanup.h>
+#include <linux/gfp.h>
+#include <linux/overflow.h>
+#include <linux/types.h>
+
+/* shim: modelled: no size classes; the n-th call of an operation fails if the program says so */
+void *kmalloc(size_t size, gfp_t gfp);
+void *krealloc(const void *p, size_t size, gfp_t gfp);
+
+/* shim: faithful (NULL and error values are no objects; anything else must be a live one) */
+void kfree(const void *p);
+void kfree_sensitive(const void *p);
+size_t ksize(const void *p);
+
+/* shim: as kmalloc() */
+static __always_inline void *kzalloc(size_t size, gfp_t gfp)
+{
+	return kmalloc(size, gfp | __GFP_ZERO);
+}
+
+/* shim: as kmalloc() */
+static __always_inline void *kmalloc_array(size_t n, size_t size, gfp_t gfp)
+{
+	size_t bytes;
+
+	if (check_mul_overflow(n, size, &bytes))
+		return NULL;
+	return kmalloc(bytes, gfp);
+}
+
+/* shim: as kmalloc() */
+static __always_inline void *kcalloc(size_t n, size_t size, gfp_t gfp)
+{
+	return kmalloc_array(n, size, gfp | __GFP_ZERO);
+}
+
+/* shim: as kmalloc() */
+#define kvmalloc(size, gfp)		kmalloc(size, gfp)
+#define kvzalloc(size, gfp)		kzalloc(size, gfp)
+#define kvcalloc(n, size, gfp)		kcalloc(n, size, gfp)
+#define kvmalloc_array(n, size, gfp)	kmalloc_array(n, size, gfp)
+#define kvfree(p)			kfree(p)
+
+#define ZERO_SIZE_PTR		((void *)16)
+#define ZERO_OR_NULL_PTR(x)	((unsigned long)(x) <= (unsigned long)ZERO_SIZE_PTR)
+
+DEFINE_FREE(kfree, void *, if (_T) kfree(_T))
+
+#endif /* _LINUX_SLAB_H */

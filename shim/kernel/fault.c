@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Injected failures: the n-th allocation, page pinning or GISC registration of an operation fails.
+ *
+ * Each task has its own plan, armed by the operation that it executes: what another task allocates
+ * meanwhile neither counts nor fails, so "the second allocation of this operation" means the same
+ * in every interleaving.
+ */
+#include "kernel/internal.h"
+
+struct fault_plan {
+	unsigned int nth[USER_FAULT_NR];
+	unsigned int seen[USER_FAULT_NR];
+	unsigned int failed;
+};
+
+static struct fault_plan plans[SCHED_MAX_TASKS];
+
+static struct fault_plan *current_plan(void)
+{
+	int task = sched_current();
+
+	return task < 0 ? NULL : &plans[task];
+}
+
+int fault_should_fail(enum user_fault kind)
+{
+	struct fault_plan *plan = current_plan();
+
+	if (!plan || !plan->nth[kind])
+		return 0;
+	if (++plan->seen[kind] != plan->nth[kind])
+		return 0;
+	plan->failed |= 1u << kind;
+	return 1;
+}
+
+void user_fault(enum user_fault kind, unsigned int nth)
+{
+	struct fault_plan *plan = current_plan();
+
+	if (!plan || kind >= USER_FAULT_NR)
+		return;
+	plan->nth[kind] = nth;
+	plan->seen[kind] = 0;
+}
+
+unsigned int user_fault_clear(void)
+{
+	struct fault_plan *plan = current_plan();
+	unsigned int failed;
+
+	if (!plan)
+		return 0;
+	failed = plan->failed;
+	quiet_set(plan, 0, sizeof(*plan));
+	return failed;
+}
