@@ -1,0 +1,46 @@
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# Where the driver under test comes from: core/, or a kernel tree's vfio_ap, the files as they are.
+# Sets DRIVER_ROOT (its directory), DRIVER_AS (the name of it in messages), DRIVER_SOURCES,
+# DRIVER_HEADERS, DRIVER_FLAGS, DRIVER_VERSION; and APFUZZ_AP_INCLUDE, the directory of "ap_bus.h":
+# a kernel tree brings its own, and the shim's bus must use the same structures as the driver.
+
+if(APFUZZ_DRIVER STREQUAL core)
+	set(DRIVER_ROOT ${CMAKE_SOURCE_DIR}/core)
+	set(DRIVER_AS core)
+	apfuzz_glob(DRIVER_SOURCES core)
+	file(GLOB DRIVER_HEADERS CONFIGURE_DEPENDS ${DRIVER_ROOT}/*.h)
+	set(APFUZZ_AP_INCLUDE ${CMAKE_SOURCE_DIR}/shim/include/ap)
+	set(DRIVER_FLAGS ${APFUZZ_WARNINGS})
+	set(DRIVER_VERSION "")
+else()
+	if(APFUZZ_DRIVER MATCHES "^linux-[0-9.]+$")
+		set(_cache $ENV{XDG_CACHE_HOME})
+		if(NOT _cache)
+			set(_cache $ENV{HOME}/.cache)
+		endif()
+		set(_tree ${_cache}/vfio-ap-fuzz/${APFUZZ_DRIVER}/tree)
+		set(_hint "; run scripts/setup --driver ${APFUZZ_DRIVER}")
+	else()
+		get_filename_component(_tree ${APFUZZ_DRIVER} ABSOLUTE BASE_DIR ${CMAKE_SOURCE_DIR})
+		set(_hint "")
+	endif()
+	set(DRIVER_AS drivers/s390/crypto)
+	set(DRIVER_ROOT ${_tree}/${DRIVER_AS})
+	set(DRIVER_SOURCES ${DRIVER_ROOT}/vfio_ap_drv.c ${DRIVER_ROOT}/vfio_ap_ops.c)
+	foreach(FILE ${DRIVER_SOURCES} ${DRIVER_ROOT}/vfio_ap_private.h ${DRIVER_ROOT}/ap_bus.h)
+		if(NOT EXISTS ${FILE})
+			message(FATAL_ERROR "driver ${APFUZZ_DRIVER}: no ${FILE}${_hint}")
+		endif()
+	endforeach()
+	file(GLOB DRIVER_HEADERS ${DRIVER_ROOT}/vfio_ap_*.h ${DRIVER_ROOT}/ap_bus.h)
+	set(APFUZZ_AP_INCLUDE ${DRIVER_ROOT})
+	# Somebody else's code: only what would hide a shim unlike the kernel is an error.
+	set(DRIVER_FLAGS -Wall -Wno-unused-function -Wno-unused-variable -Werror=implicit-function-declaration
+	    -Werror=implicit-int -Werror=int-conversion -Werror=incompatible-pointer-types
+	    -Werror=return-type -Werror=format)
+	set(DRIVER_VERSION "")
+	if(EXISTS ${_tree}/../PACKAGE)
+		file(STRINGS ${_tree}/../PACKAGE DRIVER_VERSION LIMIT_COUNT 1)
+	endif()
+endif()

@@ -1,0 +1,76 @@
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# Builds the driver under test, or a copy of it with bugs of corpus/bugs applied. Sets DRIVER_PARTS,
+# what an executable with the driver links; empty while there is no driver.
+
+set(_files ${DRIVER_SOURCES} ${DRIVER_HEADERS})
+set(_dir ${DRIVER_ROOT})
+set(_depends "")
+set(_sha256 "")
+foreach(FILE ${_files})
+	file(SHA256 ${FILE} _one)
+	get_filename_component(_name ${FILE} NAME)
+	string(APPEND _sha256 "${_one}  ${_name}\n")
+endforeach()
+string(SHA256 _sha256 "${_sha256}")
+set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${_files})
+
+if(APFUZZ_BUGS AND DRIVER_SOURCES)
+	set(_dir ${CMAKE_BINARY_DIR}/driver)
+	set(_patches "")
+	foreach(BUG ${APFUZZ_BUGS})
+		set(_patch ${CMAKE_SOURCE_DIR}/corpus/bugs/${BUG}/bug.cocci)
+		if(NOT EXISTS ${_patch})
+			message(FATAL_ERROR "no such bug: ${BUG} (no ${_patch})")
+		endif()
+		list(APPEND _patches ${_patch})
+	endforeach()
+	set(_copies "")
+	set(_sources_copied "")
+	foreach(FILE ${_files})
+		get_filename_component(_name ${FILE} NAME)
+		list(APPEND _copies ${_dir}/${_name})
+		if(_name MATCHES "\\.c$")
+			list(APPEND _sources_copied ${_dir}/${_name})
+		endif()
+	endforeach()
+	add_custom_command(
+		OUTPUT ${_copies}
+		COMMAND ${CMAKE_SOURCE_DIR}/scripts/lib/apply-bugs ${_dir} ${_patches} -- ${_files}
+		DEPENDS ${_files} ${_patches} ${CMAKE_SOURCE_DIR}/scripts/lib/apply-bugs
+		COMMENT "Applying ${APFUZZ_BUGS}"
+		VERBATIM)
+	set(DRIVER_SOURCES ${_sources_copied})
+	set(_depends ${_copies})
+endif()
+
+set(DRIVER_PARTS "")
+if(DRIVER_SOURCES)
+	apfuzz_instrument(driver SOURCES ${DRIVER_SOURCES} ROOT ${_dir} AS ${DRIVER_AS}
+			  INCLUDES ${_dir} ${APFUZZ_AP_INCLUDE}
+			  FLAGS ${DRIVER_FLAGS} -DKBUILD_MODNAME="vfio_ap" DEPENDS ${_depends})
+	set(DRIVER_PARTS $<TARGET_OBJECTS:driver> ${driver_OBJECT})
+endif()
+
+# What a report says about itself. The commit is looked up at each build.
+file(MAKE_DIRECTORY ${CMAKE_BINARY_DIR}/generated)
+string(REPLACE ";" " " _bugs "${APFUZZ_BUGS}")
+file(CONFIGURE OUTPUT ${CMAKE_BINARY_DIR}/generated/build-info.h CONTENT
+"/* Generated. What this build is made of, for reports. */
+#define BUILD_DRIVER \"${APFUZZ_DRIVER}\"
+#define BUILD_DRIVER_VERSION \"${DRIVER_VERSION}\"
+#define BUILD_DRIVER_SHA256 \"${_sha256}\"
+#define BUILD_BUGS \"${_bugs}\"
+#define BUILD_SANITIZER \"${APFUZZ_SANITIZER}\"
+#define BUILD_COMPILER \"clang ${CMAKE_C_COMPILER_VERSION}\"
+#define BUILD_VERSION \"${PROJECT_VERSION}\"
+#define BUILD_SOURCE_DIR \"${CMAKE_SOURCE_DIR}\"
+#include \"build-commit.h\"
+" @ONLY)
+add_custom_target(build-commit ALL
+	COMMAND ${CMAKE_SOURCE_DIR}/scripts/lib/write-commit ${CMAKE_SOURCE_DIR}
+		${CMAKE_BINARY_DIR}/generated/build-commit.h
+	BYPRODUCTS ${CMAKE_BINARY_DIR}/generated/build-commit.h
+	COMMENT "Looking up the commit"
+	VERBATIM)
+add_dependencies(harness build-commit)

@@ -1,0 +1,42 @@
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# What one build directory is about: APFUZZ_DRIVER, APFUZZ_BUGS, APFUZZ_SANITIZER; and the two ways
+# to get a sanitizer: from us, or from the flags of a fuzzing service (OSS-Fuzz style: CFLAGS,
+# LIB_FUZZING_ENGINE). In the second way this build adds no sanitizer flag of its own except to the
+# driver, whose build is fixed, so that its decision points are the same everywhere.
+
+set(APFUZZ_DRIVER core CACHE STRING "driver under test: core, linux-6.12, or a kernel tree's path")
+set(APFUZZ_BUGS "" CACHE STRING "bugs of corpus/bugs to apply to a copy of the driver")
+set(APFUZZ_FUZZING_ENGINE "$ENV{LIB_FUZZING_ENGINE}" CACHE STRING
+    "link argument of the fuzzing engine; empty: clang's own libFuzzer")
+
+set(_given none)
+if(CMAKE_C_FLAGS MATCHES "-fsanitize=[a-z,-]*address")
+	set(_given asan)
+elseif(CMAKE_C_FLAGS MATCHES "-fsanitize=[a-z,-]*thread")
+	set(_given tsan)
+elseif(CMAKE_C_FLAGS MATCHES
+       "-fsanitize=[a-z,-]*(undefined|array-bounds|bool|bounds|builtin|enum|shift|null)")
+	set(_given ubsan)
+endif()
+set(APFUZZ_SANITIZER ${_given} CACHE STRING "none, tsan, asan or ubsan")
+set_property(CACHE APFUZZ_SANITIZER PROPERTY STRINGS none tsan asan ubsan)
+if(NOT APFUZZ_SANITIZER MATCHES "^(none|tsan|asan|ubsan)$")
+	message(FATAL_ERROR "APFUZZ_SANITIZER is '${APFUZZ_SANITIZER}', not none, tsan, asan or ubsan")
+endif()
+if(NOT _given STREQUAL none AND NOT _given STREQUAL APFUZZ_SANITIZER)
+	message(FATAL_ERROR "CFLAGS ask for ${_given}, APFUZZ_SANITIZER for ${APFUZZ_SANITIZER}")
+endif()
+
+# Flags of this name are for the whole program's link, unless CFLAGS have them already.
+set(APFUZZ_LINK_SANITIZER "")
+if(_given STREQUAL none)
+	set(_tsan thread)
+	set(_asan address)
+	set(_ubsan undefined)
+	set(APFUZZ_LINK_SANITIZER ${_${APFUZZ_SANITIZER}})
+endif()
+
+if(NOT CMAKE_GENERATOR STREQUAL "Ninja")
+	message(FATAL_ERROR "use cmake -G Ninja: the driver's dependency files need it")
+endif()

@@ -1,0 +1,209 @@
+# shellcheck shell=bash
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# Shared by all scripts; source it. Sets ROOT (the repository) and provides
+#
+#   say, note, warn, die            messages; NO_COLOR is honoured
+#   progress TEXT, progress_end     one updating line on a terminal, else a line every 10 s
+#   run_logged LABEL LOG COMMAND…   runs quietly, shows the log's end when it fails
+#   driver_name, build_dir          names
+#   ensure_setup [DRIVER]           packages and the driver's source are there
+#   ensure_build DRIVER BUGS SANITIZER [TARGET…]
+#
+# BUGS is a string of names separated by blanks (or ; or ,), may be empty.
+
+ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
+APFUZZ_CACHE=${XDG_CACHE_HOME:-$HOME/.cache}/vfio-ap-fuzz
+
+# Exit codes of every tool, target and script.
+# shellcheck disable=SC2034
+{
+	EX_OK=0			# nothing found
+	EX_USAGE=1		# usage or I/O error
+	EX_BOUND=70		# time or step bound
+	EX_MEMORY=71		# out of memory
+	EX_INTERRUPTED=72
+	EX_BUG=77		# a bug was found
+	EX_NONDETERMINISM=78
+	EX_BISECT_PRESENT=1	# with --expect, as git bisect run wants it
+	EX_BISECT_SKIP=125	# the driver does not build, the program does not apply
+	EX_BISECT_STOP=128	# usage or I/O error
+}
+
+if [ -t 2 ] && [ -z "${NO_COLOR:-}" ]; then
+	C_RED=$'\033[31m' C_GREEN=$'\033[32m' C_BOLD=$'\033[1m' C_OFF=$'\033[0m'
+else
+	C_RED='' C_GREEN='' C_BOLD='' C_OFF=''
+fi
+
+_progress_shown=
+_progress_time=-10
+
+# progress TEXT: what long work is doing. On a terminal one line that updates itself.
+progress()
+{
+	if [ -t 2 ]; then
+		printf '\r\033[K%s' "${1:0:100}" >&2
+		_progress_shown=1
+	elif [ $((SECONDS - _progress_time)) -ge 10 ]; then
+		printf '%s\n' "$1" >&2
+		_progress_time=$SECONDS
+	fi
+}
+
+progress_end()
+{
+	if [ -n "$_progress_shown" ]; then
+		printf '\r\033[K' >&2
+		_progress_shown=
+	fi
+}
+
+say()	# results
+{
+	printf '%s\n' "$*"
+}
+
+note()	# diagnostics
+{
+	progress_end
+	printf '%s\n' "$*" >&2
+}
+
+warn()
+{
+	progress_end
+	printf '%s%s: %s%s\n' "$C_BOLD" "${0##*/}" "$*" "$C_OFF" >&2
+}
+
+die()	# die [-CODE] TEXT
+{
+	local code=$EX_USAGE
+
+	if [[ ${1:-} =~ ^-[0-9]+$ ]]; then
+		code=${1#-}
+		shift
+	fi
+	progress_end
+	printf '%s%s: %s%s\n' "$C_RED" "${0##*/}" "$*" "$C_OFF" >&2
+	exit "$code"
+}
+
+# run_logged LABEL LOG COMMAND…: the output goes to LOG; on failure its end is shown.
+run_logged()
+{
+	local label=$1 log=$2 pid status start=$SECONDS
+	shift 2
+
+	"$@" >"$log" 2>&1 </dev/null &
+	pid=$!
+	# shellcheck disable=SC2064
+	trap "kill $pid 2>/dev/null; wait $pid; exit $EX_INTERRUPTED" INT TERM
+	while kill -0 "$pid" 2>/dev/null; do
+		if [ $((SECONDS - start)) -ge 1 ]; then
+			progress "$label: $((SECONDS - start)) s, $(tail -n 1 "$log" | tr -d '\r')"
+		fi
+		sleep 0.1
+	done
+	wait "$pid"
+	status=$?
+	trap - INT TERM
+	progress_end
+	if [ $status -ne 0 ]; then
+		warn "$label failed ($log):"
+		# The first error is what matters; ninja prints the command before it.
+		grep -E -m 20 -A 6 'error:|error in|Error at|FAILED:|ld\.lld|apply-bugs:' "$log" |
+			cut -c 1-400 | head -n 60 >&2 || :
+		echo "..." >&2
+		tail -n 5 "$log" | cut -c 1-400 >&2
+	fi
+	return $status
+}
+
+# driver_name DRIVER: its name in a build directory; a path becomes its last part and a checksum.
+driver_name()
+{
+	case $1 in
+	core | linux-[0-9]*)
+		echo "$1"
+		;;
+	*)
+		local path
+		path=$(realpath -m -- "$1")
+		echo "tree-${path##*/}-$(printf '%s' "$path" | sha256sum | cut -c 1-8)"
+		;;
+	esac
+}
+
+# The driver as CMake wants it: a name or an absolute path.
+_driver_argument()
+{
+	case $1 in
+	core | linux-[0-9]*) echo "$1" ;;
+	*) realpath -m -- "$1" ;;
+	esac
+}
+
+_bug_words()
+{
+	echo "${1//[;,]/ }"
+}
+
+# build_dir DRIVER BUGS SANITIZER
+build_dir()
+{
+	local name bug
+
+	name=$(driver_name "$1")
+	for bug in $(_bug_words "$2"); do
+		name+=+$bug
+	done
+	echo "$ROOT/build/$name-$3"
+}
+
+# ensure_setup [DRIVER]: quiet and fast when everything is there.
+ensure_setup()
+{
+	"$ROOT/scripts/setup" --quiet ${1:+--driver "$1"}
+}
+
+# ensure_build DRIVER BUGS SANITIZER [TARGET…]: 0 if the build directory is up to date.
+# Several scripts may call it for one directory at once. JOBS limits parallel compiles.
+ensure_build()
+{
+	local driver=$1 bugs=$2 sanitizer=$3 dir argument list
+	shift 3
+
+	case $sanitizer in
+	none | tsan | asan | ubsan) ;;
+	*) die "unknown sanitizer '$sanitizer' (none, tsan, asan, ubsan)" ;;
+	esac
+	for bug in $(_bug_words "$bugs"); do
+		[ -f "$ROOT/corpus/bugs/$bug/bug.cocci" ] || die "no such bug: $bug (see corpus/bugs)"
+	done
+	case $driver in
+	core | linux-[0-9]*) ;;
+	*)	[ -f "$driver/drivers/s390/crypto/vfio_ap_ops.c" ] ||
+			die "no driver in '$driver' (drivers/s390/crypto/vfio_ap_ops.c is missing)"
+		;;
+	esac
+	ensure_setup "$driver" || return 1
+
+	dir=$(build_dir "$driver" "$bugs" "$sanitizer")
+	mkdir -p "$dir" || return 1
+	argument=$(_driver_argument "$driver")
+	list=$(_bug_words "$bugs")
+	(
+		flock 9
+		if [ ! -f "$dir/build.ninja" ]; then
+			rm -f "$dir/CMakeCache.txt"
+			# Flags of the environment are for OSS-Fuzz style builds, which do not come this way.
+			run_logged "configuring ${dir##*/}" "$dir/configure.log" \
+				env -u CC -u CXX -u CFLAGS -u CXXFLAGS -u LDFLAGS -u LIB_FUZZING_ENGINE \
+				cmake -G Ninja -S "$ROOT" -B "$dir" "-DAPFUZZ_DRIVER=$argument" \
+				"-DAPFUZZ_SANITIZER=$sanitizer" "-DAPFUZZ_BUGS=${list// /;}" || exit 1
+		fi
+		run_logged "building ${dir##*/}" "$dir/build.log" \
+			ninja -C "$dir" ${JOBS:+-j "$JOBS"} "$@"
+	) 9>"$dir/.lock"
+}
