@@ -302,7 +302,9 @@ extern const struct sched_strategy sched_enumerate;	/* depth first, see sched_en
  * @max_steps: bound on points; 0: the default
  * @max_time: bound on virtual time, ns; 0: the default
  * @record_anchors: give the recorded deviations anchors (slower: counts events per function)
- * @no_reset: do not restore the kernel world first (speed measurements only)
+ * @lazy: leave result->recorded NULL; sched_recorded() makes it when it is wanted (faster)
+ * @no_reset: do not restore the kernel world first; the caller does it with arena_reset() when
+ *	it wants (speed measurements only)
  */
 struct sched_config {
 	const struct sched_strategy *strategy;
@@ -316,6 +318,7 @@ struct sched_config {
 	unsigned long long max_time;
 	int record_anchors;
 	int no_reset;
+	int lazy;
 };
 
 /**
@@ -345,6 +348,15 @@ struct sched_result {
  */
 void sched_run(const struct sched_config *config, void (*first)(void *), void *arg,
 	       struct sched_result *result);
+
+/*
+ * The last run's schedule, valid until the next run; how many deviations it has. What a deviation
+ * means exactly: at the point, the default would have been "go on" (or, if the task blocked or
+ * ended there, the first runnable one); the target was taken instead. After "-> clock" the default
+ * is the first task whose time has come, and a second deviation at the same point may say another.
+ */
+const struct sched_schedule *sched_recorded(void);
+unsigned int sched_recorded_count(void);
 
 /**
  * sched_enumerate_begin() - start a depth-first search; config->strategy must be &sched_enumerate

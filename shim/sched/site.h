@@ -26,7 +26,8 @@ struct site_entry {
 
 extern const struct site_entry site_table[];
 extern const unsigned int site_table_size;
-extern const char __start_driver_text[], __stop_driver_text[];
+extern const char __start_driver_text[] __attribute__((weak));
+extern const char __stop_driver_text[] __attribute__((weak));
 
 /* Is it a return address in the driver? */
 static inline int site_in_driver(const void *pc)

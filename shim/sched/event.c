@@ -1,0 +1,210 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The event stream: readers subscribe to kinds; an event of a kind that nobody reads is a hash step
+ * and a bit test.
+ */
+#include "sched/internal.h"
+#include "sched/site.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define MAX_READERS	16u
+
+/* Events that are no part of the trace hash: derived from others, or different per build. */
+#define NOT_HASHED	(EVENT_BIT(EV_HB_RELEASE) | EVENT_BIT(EV_HB_ACQUIRE) |		\
+			 EVENT_BIT(EV_FINDING) | EVENT_BIT(EV_SWITCH))
+
+static const struct event_reader *readers[MAX_READERS];
+static unsigned int count;
+
+static const char *const names[EV_NR] = {
+	[EV_NONE] = "none",
+	[EV_SPAWN] = "spawn",
+	[EV_TASK_START] = "start",
+	[EV_TASK_END] = "end",
+	[EV_JOIN] = "join",
+	[EV_SWITCH] = "switch",
+	[EV_CLOCK] = "clock",
+	[EV_OP_BEGIN] = "op-begin",
+	[EV_OP_END] = "op-end",
+	[EV_STUCK] = "stuck",
+	[EV_LOAD] = "load",
+	[EV_STORE] = "store",
+	[EV_ATOMIC] = "atomic",
+	[EV_ALLOC] = "alloc",
+	[EV_FREE] = "free",
+	[EV_LOCK] = "lock",
+	[EV_ACQUIRED] = "acquired",
+	[EV_TRY_FAILED] = "try-failed",
+	[EV_UNLOCK] = "unlock",
+	[EV_SYNC_INIT] = "sync-init",
+	[EV_SYNC_DESTROY] = "sync-destroy",
+	[EV_WAIT] = "wait",
+	[EV_RESUME] = "resume",
+	[EV_WAKE] = "wake",
+	[EV_SLEEP] = "sleep",
+	[EV_HB_RELEASE] = "hb-release",
+	[EV_HB_ACQUIRE] = "hb-acquire",
+	[EV_CALL] = "call",
+	[EV_WORK] = "work",
+	[EV_AP] = "ap",
+	[EV_IRQ] = "irq",
+	[EV_PRINTK] = "printk",
+	[EV_WARN] = "warn",
+	[EV_MISUSE] = "misuse",
+	[EV_LEAK] = "leak",
+	[EV_PROMISE] = "promise",
+	[EV_BAD_ACCESS] = "bad-access",
+	[EV_UNLOADED] = "unloaded",
+	[EV_FINDING] = "finding",
+};
+
+_Static_assert(EV_NR <= 64, "an event_mask has 64 bits");
+
+const char *event_kind_name(unsigned int kind)
+{
+	return kind < EV_NR ? names[kind] : "?";
+}
+
+unsigned int event_kind_by_name(const char *name)
+{
+	unsigned int kind;
+
+	for (kind = EV_NONE + 1; kind < EV_NR; kind++)
+		if (!strcmp(names[kind], name))
+			return kind;
+	return EV_NONE;
+}
+
+static void recount(void)
+{
+	unsigned int i;
+
+	S.subscribed = 0;
+	for (i = 0; i < count; i++)
+		S.subscribed |= readers[i]->kinds;
+}
+
+void event_subscribe(const struct event_reader *reader)
+{
+	if (count == MAX_READERS)
+		abort();
+	readers[count++] = reader;
+	recount();
+}
+
+void event_unsubscribe(const struct event_reader *reader)
+{
+	unsigned int i, kept = 0;
+
+	for (i = 0; i < count; i++)
+		if (readers[i] != reader)
+			readers[kept++] = readers[i];
+	count = kept;
+	recount();
+}
+
+void event_access_hook(void (*fn)(const void *addr, unsigned long size, unsigned int mode,
+				  const void *site),
+		       void (*wild)(const void *addr, unsigned long size, unsigned int mode,
+				    const void *site))
+{
+	S.access_hook = fn;
+	S.wild_hook = wild;
+}
+
+void event_object_hook(void (*fn)(const void *addr, unsigned long size, const void *site))
+{
+	S.object_hook = fn;
+}
+
+void event_publish_accesses(int on)
+{
+	S.access_events = on;
+}
+
+unsigned long object_offset(const void *object)
+{
+	if (in_arena(object))
+		return arena_offset(object);
+	return in_snapshot(object) ? OFFSET_GLOBAL : OFFSET_OTHER;
+}
+
+/* To the readers only. */
+void event_publish(unsigned int kind, const void *object, unsigned int sync, unsigned long arg,
+		   const void *site, const char *text)
+{
+	struct event ev = {
+		.step = step_now(), .kind = kind, .task = S.current, .sync = sync,
+		.object = object, .arg = arg, .site = site, .text = text,
+	};
+	unsigned int i;
+
+	for (i = 0; i < count; i++)
+		if (readers[i]->kinds >> kind & 1)
+			readers[i]->event(&ev);
+}
+
+/* An event that is no decision point: end of a run that was to end soon, hash, readers. */
+void event_say(unsigned int kind, const void *object, unsigned int sync, unsigned long arg,
+	       const void *site, const char *text)
+{
+	if (!S.running || S.current < 0)
+		return;
+	if (unlikely(S.special & SPECIAL_STOP) && kind != EV_FINDING)
+		sched_stop();
+	if (!(NOT_HASHED >> kind & 1))
+		hash_event(kind, object, sync, arg);
+	if (listening(kind))
+		event_publish(kind, object, sync, arg, site, text);
+}
+
+void event_emit(unsigned int kind, const void *object, unsigned int sync, unsigned long arg)
+{
+	event_say(kind, object, sync, arg, listening(kind) ? SITE_OF_CALLER() : NULL, NULL);
+}
+
+void event_emit_text(unsigned int kind, const void *object, unsigned int sync, unsigned long arg,
+		     const char *text)
+{
+	event_say(kind, object, sync, arg, listening(kind) ? SITE_OF_CALLER() : NULL, text);
+}
+
+void event_run_begin(void)
+{
+	unsigned int i;
+
+	for (i = 0; i < count; i++)
+		if (readers[i]->run_begin)
+			readers[i]->run_begin();
+}
+
+void event_run_end(const struct sched_result *result)
+{
+	unsigned int i;
+
+	for (i = 0; i < count; i++)
+		if (readers[i]->run_end)
+			readers[i]->run_end(result);
+}
+
+unsigned long long sched_step(void)
+{
+	return step_now();
+}
+
+sched_mask sched_live(void)
+{
+	return S.live;
+}
+
+sched_mask sched_runnable(void)
+{
+	return S.runnable;
+}
+
+int sched_task_is_daemon(int task)
+{
+	return task >= 0 && task < SCHED_MAX_TASKS && S.task[task].flags & SCHED_DAEMON;
+}

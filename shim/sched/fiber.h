@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Fibers: stacks that one OS thread jumps between. They are made once and kept for the life of
+ * the process, because the sanitizers know each of them and creating one is slow there.
+ *
+ * Private to shim/sched and its tests. The switch is inline: it is the hottest path there is.
+ */
+#ifndef SHIM_SCHED_FIBER_H
+#define SHIM_SCHED_FIBER_H
+
+#include <setjmp.h>
+
+#ifdef APFUZZ_TSAN
+#include <sanitizer/tsan_interface.h>
+#endif
+#ifdef APFUZZ_ASAN
+#include <sanitizer/asan_interface.h>
+#include <sanitizer/common_interface_defs.h>
+#endif
+
+/* -fno-builtin takes the knowledge of this away */
+int _setjmp(struct __jmp_buf_tag *env) __attribute__((returns_twice));
+
+#define FIBER_COUNT	32
+#define FIBER_STACK	(256ul << 10)	/* usable bytes; libFuzzer symbolizes on it */
+#define FIBER_GUARD	(64ul << 10)
+#define FIBER_STRIDE	(FIBER_STACK + FIBER_GUARD)
+
+/* Boost.Context's assembly, plain C symbols of libboost_context.a */
+struct fiber_transfer {
+	void *context;
+	void *data;
+};
+
+struct fiber_transfer jump_fcontext(void *to, void *data);
+void *make_fcontext(void *stack_top, unsigned long size, void (*fn)(struct fiber_transfer));
+
+/**
+ * struct fiber - one of them, or the controller (the thread's own stack)
+ * @context: where it stands while another one runs
+ * @stack, @size: bounds of its stack
+ * @body: what a parked fiber does when it is jumped to; returns the fiber to go on with
+ * @entry: where an abandoned fiber goes back to
+ */
+struct fiber {
+	void *context;
+	struct fiber *(*body)(struct fiber *self);
+	const void *stack;
+	unsigned long size;
+	int index;
+#ifdef APFUZZ_TSAN
+	void *tsan;
+#endif
+#ifdef APFUZZ_ASAN
+	void *fake_stack;
+#endif
+	jmp_buf entry;
+};
+
+extern struct fiber fiber_controller __attribute__((visibility("hidden")));
+extern struct fiber *fiber_running __attribute__((visibility("hidden")));
+extern int fiber_abandoning __attribute__((visibility("hidden")));
+extern char *fiber_stacks __attribute__((visibility("hidden")));
+#ifdef APFUZZ_TSAN
+extern char fiber_start_token __attribute__((visibility("hidden")));
+#endif
+
+/* The fiber of that index, made when it is first asked for. */
+struct fiber *fiber_get(int index);
+
+/* Leave the running fiber for the controller, without unwinding; it is parked then. */
+void fiber_leave(void) __attribute__((noreturn));
+
+/* Controller: make a fiber that stands in the middle of something go back to its entry. */
+void fiber_abandon(struct fiber *f);
+
+/* Controller: order everything before with the fiber that is started, and its end with what follows. */
+void fiber_run_begin(void);
+void fiber_run_end(void);
+
+/* In a fiber that was started by the controller: take over the controller's past. */
+static inline void fiber_started(void)
+{
+#ifdef APFUZZ_TSAN
+	__tsan_acquire(&fiber_start_token);
+#endif
+}
+
+/* Go on with @to; returns when somebody comes back, or leaves when the run is abandoned. */
+static inline void fiber_switch(struct fiber *from, struct fiber *to)
+{
+	struct fiber_transfer t;
+
+	fiber_running = to;
+#ifdef APFUZZ_ASAN
+	__sanitizer_start_switch_fiber(&from->fake_stack, to->stack, to->size);
+#endif
+#ifdef APFUZZ_TSAN
+	__tsan_switch_to_fiber(to->tsan, __tsan_switch_to_fiber_no_sync);
+#endif
+	t = jump_fcontext(to->context, from);
+	((struct fiber *)t.data)->context = t.context;
+#ifdef APFUZZ_ASAN
+	__sanitizer_finish_switch_fiber(from->fake_stack, NULL, NULL);
+#endif
+	if (__builtin_expect(fiber_abandoning, 0) && from != &fiber_controller)
+		fiber_leave();
+}
+
+#endif

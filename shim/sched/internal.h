@@ -1,0 +1,293 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * What the files of the scheduler share: the state of the run, laid out for the hot path.
+ *
+ * A decision point costs a decrement and a compare until the countdown is through; everything
+ * that counts points is computed from it. The step is "horizon - countdown", a task's points in
+ * its operation are "step + skew" while it runs.
+ *
+ * Private to shim/sched.
+ */
+#ifndef SHIM_SCHED_INTERNAL_H
+#define SHIM_SCHED_INTERNAL_H
+
+#include <stddef.h>
+
+#include "sched/arena.h"
+#include "sched/event.h"
+#include "sched/fiber.h"
+#include "sched/sched.h"
+
+#define likely(x)	__builtin_expect(!!(x), 1)
+#define unlikely(x)	__builtin_expect(!!(x), 0)
+#define HIDDEN		__attribute__((visibility("hidden")))
+
+#define BIT(n)		(1ULL << (n))
+#define MAX_STEPS	(1ul << 20)		/* default of config->max_steps */
+#define MAX_TIME	(4ull * 3600 * 1000000000)	/* default of config->max_time: 4 hours */
+
+struct task {
+	struct fiber *fiber;
+	void (*fn)(void *);
+	void *arg;
+	unsigned int flags;
+	unsigned int op;		/* for schedules: from 1 */
+	unsigned int ops;		/* sched_op_begin() calls */
+	unsigned long points;		/* in the operation, while it does not run */
+	const char *op_name;
+	const struct sched_wait *wait;
+	unsigned long long wake_at;
+	int result;			/* of the wait */
+	int signal;
+	sched_mask joining;
+	unsigned int instance;
+	char base[SCHED_NAME_LEN];	/* as it was given to sched_spawn() */
+	char name[SCHED_NAME_LEN];
+	unsigned long local[SCHED_LOCAL_WORDS];
+};
+
+/* A deviation as it is recorded: slots and numbers; names and anchors are filled in when wanted. */
+struct raw_deviation {
+	unsigned int point;
+	unsigned short op;
+	signed char task;
+	signed char target;
+};
+
+/* Points that lie in no function of the driver are anchored in this one. */
+#define ANCHOR_TASK	"task"
+
+struct raw_anchor {
+	const char *function;
+	unsigned int kind;
+	unsigned int nth;
+};
+
+struct sched_state {
+	/* every point */
+	unsigned long countdown;	/* 1 outside of a run */
+	unsigned long hash;
+	unsigned long stack_start;	/* of the running task; everything outside of a run */
+	unsigned long stack_size;
+	int current;
+	int mark;			/* next access is a marked one */
+	event_mask subscribed;
+	void (*access_hook)(const void *addr, unsigned long size, unsigned int mode,
+			    const void *site);
+	int access_events;
+	/* when the countdown is through */
+	int special;			/* SPECIAL_*: more to do than to ask the strategy */
+	unsigned long horizon;
+	unsigned long ask_at;		/* step at which the strategy is asked next */
+	unsigned long max_steps;
+	unsigned long skew;
+	sched_mask runnable, live, sleeping, started;
+	const struct sched_strategy *strategy;
+	unsigned long long rng;
+	struct raw_deviation *raw;
+	unsigned int raw_count, raw_size;
+	unsigned long switches;
+	int running;			/* a run is going on */
+	int config_anchors;		/* the last run recorded them */
+	/* rarely */
+	sched_mask joiners;
+	sched_mask used, taken_back;
+	unsigned int tasks;
+	unsigned int slots;
+	unsigned long long now, max_time;
+	enum sched_end end;
+	const struct sched_config *config;
+	const void *pc;			/* of the point that is being decided */
+	const void *frame;
+	unsigned int kind;
+	void (*wild_hook)(const void *addr, unsigned long size, unsigned int mode,
+			  const void *site);
+	void (*object_hook)(const void *addr, unsigned long size, const void *site);
+	struct task task[SCHED_MAX_TASKS];
+};
+
+#define SPECIAL_STOP	1	/* sched_stop_soon() */
+#define SPECIAL_ANCHORS	2	/* count events for anchors: every point */
+
+extern struct sched_state sched_s HIDDEN;
+#define S sched_s
+
+/* ------------------------------------------------------------------ counting */
+
+static inline unsigned long step_now(void)
+{
+	return S.horizon - S.countdown;
+}
+
+static inline unsigned long points_now(void)
+{
+	return step_now() + S.skew;
+}
+
+/* Set the countdown from @step for the next reason to leave the fast path. */
+static inline void arm(unsigned long step)
+{
+	unsigned long at = S.ask_at;
+
+	if (unlikely(S.special) || at <= step)
+		at = step + 1;
+	if (at > S.max_steps)
+		at = S.max_steps + 1;
+	S.horizon = at;
+	S.countdown = at - step;
+}
+
+static inline void set_quiet(unsigned long step, unsigned long quiet)
+{
+	S.ask_at = quiet > S.max_steps ? S.max_steps + 1 : step + quiet + 1;
+	arm(step);
+}
+
+/* The strategy is to be asked at the next point. */
+static inline void ask_soon(void)
+{
+	unsigned long step = step_now();
+
+	S.ask_at = step + 1;
+	arm(step);
+}
+
+/* ------------------------------------------------------------------ trace hash */
+
+#define HASH_K		0x9fb21c651e98df25ul
+#define OFFSET_NONE	0xfffffful	/* no object */
+#define OFFSET_GLOBAL	0xfffffeul	/* snapshot */
+#define OFFSET_OTHER	0xfffffdul
+
+static inline unsigned long rotl(unsigned long v, int n)
+{
+	return v << n | v >> (64 - n);
+}
+
+static inline void hash_mix(unsigned long word, unsigned long arg)
+{
+	unsigned long h = S.hash ^ word;
+
+	S.hash = (rotl(h, 29) + arg) * HASH_K;
+}
+
+/* ------------------------------------------------------------------ random numbers */
+
+static inline unsigned long rng_next(unsigned long long *state)
+{
+	unsigned __int128 m;
+
+	*state += 0xa0761d6478bd642full;
+	m = (unsigned __int128)*state * (*state ^ 0xe7037ed1a0b428dbull);
+	return (unsigned long)(m >> 64) ^ (unsigned long)m;
+}
+
+/* The @n-th set bit of @mask, from 0. */
+static inline int nth_bit(sched_mask mask, unsigned int n)
+{
+	while (n--)
+		mask &= mask - 1;
+	return __builtin_ctzll(mask);
+}
+
+static inline unsigned int below(unsigned long random, unsigned int n)
+{
+	return (unsigned int)(((random >> 32) * n) >> 32);
+}
+
+/* ------------------------------------------------------------------ between the files */
+
+/* point.c */
+int point_slow(unsigned int kind, const void *pc, const void *frame) HIDDEN;
+int block_choose(unsigned int kind, const void *object, unsigned int sync, unsigned long arg,
+		 const char *text, const void *pc, const void *frame) HIDDEN;
+const void *point_site(void) HIDDEN;
+
+/* task.c */
+void task_switch(int next) HIDDEN;
+struct fiber *task_body(struct fiber *self) HIDDEN;
+int task_create(const char *name, void (*fn)(void *), void *arg, unsigned int flags) HIDDEN;
+int task_by_name(const char *name) HIDDEN;
+
+/* clock.c */
+sched_mask clock_jump(void) HIDDEN;
+
+/* wait.c */
+void wake_with(int task, int result) HIDDEN;
+
+/* schedule.c */
+void record_grow(void) HIDDEN;
+void record_reset(void) HIDDEN;
+void record_anchor(void) HIDDEN;
+void record_count(void) HIDDEN;
+void record_op(int task) HIDDEN;
+const char *anchor_function(void) HIDDEN;
+
+static inline void record(unsigned long point, int task, int target)
+{
+	struct raw_deviation *r;
+
+	if (unlikely(S.raw_count == S.raw_size))
+		record_grow();
+	r = &S.raw[S.raw_count++];
+	*r = (struct raw_deviation){
+		.point = (unsigned int)point, .op = (unsigned short)S.task[task].op,
+		.task = (signed char)task, .target = (signed char)target,
+	};
+	if (unlikely(S.special & SPECIAL_ANCHORS))
+		record_anchor();
+}
+
+/* strategy_explicit.c */
+void explicit_spawned(int task) HIDDEN;
+void explicit_result(struct sched_result *result) HIDDEN;
+
+/* event.c */
+void event_publish(unsigned int kind, const void *object, unsigned int sync, unsigned long arg,
+		   const void *site, const char *text) HIDDEN;
+void event_run_begin(void) HIDDEN;
+void event_run_end(const struct sched_result *result) HIDDEN;
+unsigned long object_offset(const void *object) HIDDEN;
+void event_say(unsigned int kind, const void *object, unsigned int sync, unsigned long arg,
+	       const void *site, const char *text) HIDDEN;
+
+static inline int listening(unsigned int kind)
+{
+	return unlikely(S.subscribed >> kind & 1);
+}
+
+/* Hash of an event that is no plain access. */
+static inline void hash_event(unsigned int kind, const void *object, unsigned int sync,
+			      unsigned long arg)
+{
+	unsigned long offset = object ? object_offset(object) : OFFSET_NONE;
+
+	hash_mix((unsigned long)(S.current & 0xff) << 56 | (unsigned long)kind << 48 |
+		 offset << 24 | (sync & 0xffffff), arg);
+}
+
+/* sync.c */
+void sync_run_begin(void) HIDDEN;
+
+/* snapshot.c */
+void snapshot_reset(void) HIDDEN;
+extern unsigned long snapshot_bss_start HIDDEN, snapshot_bss_size HIDDEN;
+extern unsigned long snapshot_data_start HIDDEN, snapshot_data_size HIDDEN;
+
+/* arena.c */
+extern char arena_memory[ARENA_SIZE] HIDDEN;
+
+static inline int in_arena(const void *addr)
+{
+	return (unsigned long)addr - (unsigned long)arena_memory < ARENA_SIZE;
+}
+
+static inline int in_snapshot(const void *addr)
+{
+	unsigned long a = (unsigned long)addr;
+
+	return a - snapshot_bss_start < snapshot_bss_size ||
+	       a - snapshot_data_start < snapshot_data_size;
+}
+
+#endif

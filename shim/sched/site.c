@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Return addresses of the driver to names, and the walk over frame pointers that finds the nearest
+ * one. The table is made when the driver is built; without a driver it is empty.
+ */
+#include "sched/site.h"
+
+#include "sched/internal.h"
+
+/* Empty stand-ins; the driver's generated table takes their place. */
+__attribute__((weak)) const struct site_entry site_table[1] = { { 0 } };
+__attribute__((weak)) const unsigned int site_table_size = 0;
+
+#define FRAMES	32u
+
+const struct site_entry *site_lookup(const void *pc)
+{
+	const struct site_entry *table = site_table;
+	const volatile unsigned int *size = &site_table_size;
+	unsigned int low = 0, high = *size;
+	unsigned long offset;
+
+	/* the table may be another than the stand-in that the compiler sees */
+	__asm__("" : "+r"(table));
+
+	if (!site_in_driver(pc))
+		return NULL;
+	offset = (unsigned long)pc - (unsigned long)__start_driver_text;
+	while (low < high) {
+		unsigned int mid = low + (high - low) / 2;
+
+		if (table[mid].offset == offset)
+			return &table[mid];
+		if (table[mid].offset < offset)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	return NULL;
+}
+
+const char *site_function(const void *pc)
+{
+	const struct site_entry *e = site_lookup(pc);
+
+	return e ? e->function : "?";
+}
+
+/* Is there room for a frame record (saved frame pointer, return address) on this stack? */
+static int frame_ok(unsigned long frame, unsigned long low, unsigned long high)
+{
+	return frame >= low && frame <= high - 16 && !(frame & 7);
+}
+
+unsigned int site_backtrace(const void *frame, const void **pcs, unsigned int max)
+{
+	unsigned long f = (unsigned long)frame;
+	unsigned long low = S.stack_start, high = low + S.stack_size;
+	unsigned int i, n = 0;
+
+	if (!S.running || S.current < 0)
+		return 0;
+	for (i = 0; i < FRAMES && n < max && frame_ok(f, low, high); i++) {
+		const void *pc = ((const void *const *)f)[1];
+
+		if (site_in_driver(pc))
+			pcs[n++] = pc;
+		low = f + 16;
+		f = *(const unsigned long *)f;
+	}
+	return n;
+}
+
+const void *site_from_frames(const void *frame)
+{
+	const void *pc;
+
+	return site_backtrace(frame, &pc, 1) ? pc : NULL;
+}

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Random walk: at each point a uniform choice over the tasks that can run. While a task sleeps, one
+ * choice in 32 lets the clock jump instead, so that timeouts hit early too.
+ *
+ * Where there is nothing to choose (one task, no sleeper) it wants to be left alone; a task that
+ * becomes runnable brings the question back.
+ */
+#include "sched/internal.h"
+
+static unsigned long random_begin(const struct sched_config *config)
+{
+	S.rng = config->seed * HASH_K + 1;
+	return 0;
+}
+
+static int random_choose(struct sched_choice *c)
+{
+	unsigned int n = (unsigned int)__builtin_popcountll(c->runnable);
+	unsigned long r;
+
+	if (n == 1 && !c->sleepers) {
+		c->quiet = ~0ul;
+		return c->fallback;
+	}
+	r = rng_next(&S.rng);
+	if (unlikely(c->sleepers) && !(r & 31))
+		return SCHED_CLOCK;
+	return nth_bit(c->runnable, below(r, n));
+}
+
+static void random_end(void)
+{
+}
+
+const struct sched_strategy sched_random = {
+	.name = "random", .begin = random_begin, .choose = random_choose, .end = random_end,
+};

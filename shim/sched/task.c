@@ -1,0 +1,387 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Tasks: a slot, a fiber of the pool and a function. Tasks switch to each other directly; the
+ * controller is only there at the begin and the end of a run.
+ *
+ * A slot is never used twice in a run, because the race check knows a task by its slot; only a task
+ * that was taken back before its first step (a timer that was moved) gives its slot to a new one
+ * when no fresh one is left. Slots are therefore in order of creation, but for that case.
+ */
+#include "sched/internal.h"
+
+#include <string.h>
+
+#ifdef APFUZZ_TSAN
+static char spawn_token[SCHED_MAX_TASKS][8] __attribute__((aligned(8)));
+static char join_token[SCHED_MAX_TASKS][8] __attribute__((aligned(8)));
+#endif
+
+/* ------------------------------------------------------------------ creation */
+
+static int free_slot(void)
+{
+	if (S.slots < SCHED_MAX_TASKS)
+		return (int)S.slots++;
+	if (S.taken_back) {
+		int slot = __builtin_ctzll(S.taken_back);
+
+		S.taken_back &= S.taken_back - 1;
+		return slot;
+	}
+	sched_stop_with(SCHED_END_TASKS);
+}
+
+static void copy_name(char *to, const char *from)
+{
+	unsigned int i;
+
+	for (i = 0; i < SCHED_NAME_LEN - 1 && from[i]; i++)
+		to[i] = from[i];
+	to[i] = '\0';
+}
+
+static int same_name(const char *a, const char *b)
+{
+	while (*a && *a == *b)
+		a++, b++;
+	return *a == *b;
+}
+
+/* "name", or "name#2" for the second of that name, cut so that it fits. */
+static void set_name(int slot, const char *given)
+{
+	struct task *t = &S.task[slot];
+	unsigned int i, n, digits = 0;
+	char number[12];
+
+	copy_name(t->base, given);
+	t->instance = 1;
+	for (i = 0; i < S.slots; i++)
+		if ((int)i != slot && S.task[i].base[0] == t->base[0] &&
+		    same_name(S.task[i].base, t->base) && S.task[i].instance >= t->instance)
+			t->instance = S.task[i].instance + 1;
+	copy_name(t->name, t->base);
+	if (t->instance == 1)
+		return;
+	for (n = t->instance; n; n /= 10)
+		number[digits++] = (char)('0' + n % 10);
+	for (i = 0; t->name[i] && i + 1 + digits < SCHED_NAME_LEN - 1; i++)
+		;
+	t->name[i++] = '#';
+	while (digits)
+		t->name[i++] = number[--digits];
+	t->name[i] = '\0';
+}
+
+static void clear_local(struct task *t)
+{
+	int i;
+
+	for (i = 0; i < SCHED_LOCAL_WORDS; i++)
+		t->local[i] = 0;
+}
+
+int task_create(const char *name, void (*fn)(void *), void *arg, unsigned int flags)
+{
+	int slot = free_slot();
+	struct task *t = &S.task[slot];
+
+	if (!t->fiber) {
+		t->fiber = fiber_get(slot);
+		t->fiber->body = task_body;
+	}
+	t->fn = fn;
+	t->arg = arg;
+	t->flags = flags;
+	t->op = 1;
+	t->ops = 0;
+	t->points = 0;
+	t->op_name = NULL;
+	t->wait = NULL;
+	t->signal = 0;
+	t->joining = 0;
+	set_name(slot, name);
+	clear_local(t);
+	S.tasks++;
+	S.live |= BIT(slot);
+	if (S.config->record_anchors)
+		record_op(slot);
+	if (S.strategy == &sched_explicit)
+		explicit_spawned(slot);
+#ifdef APFUZZ_TSAN
+	if (S.current >= 0)
+		__tsan_release(spawn_token[slot]);
+#endif
+	return slot;
+}
+
+int sched_spawn(const char *name, void (*fn)(void *), void *arg, unsigned int flags)
+{
+	int slot = task_create(name, fn, arg, flags);
+
+	S.runnable |= BIT(slot);
+	ask_soon();
+	event_emit_text(EV_SPAWN, NULL, 0, (unsigned long)slot, S.task[slot].name);
+	return slot;
+}
+
+int sched_spawn_at(const char *name, void (*fn)(void *), void *arg, unsigned int flags,
+		   unsigned long long when)
+{
+	int slot;
+
+	if (when <= S.now)
+		return sched_spawn(name, fn, arg, flags);
+	slot = task_create(name, fn, arg, flags);
+	S.task[slot].wake_at = when;
+	S.sleeping |= BIT(slot);
+	ask_soon();
+	event_emit_text(EV_SPAWN, NULL, 0, (unsigned long)slot, S.task[slot].name);
+	return slot;
+}
+
+int sched_cancel(int task)
+{
+	sched_mask bit;
+
+	if (task < 0 || (unsigned int)task >= S.slots)
+		return 0;
+	bit = BIT(task);
+	if (!(S.live & bit) || S.started & bit)
+		return 0;
+	S.live &= ~bit;
+	S.runnable &= ~bit;
+	S.sleeping &= ~bit;
+	S.taken_back |= bit;
+	return 1;
+}
+
+/* ------------------------------------------------------------------ running */
+
+/* Take the processor away from the current task and give it to @next. */
+static inline void hand_over(int next)
+{
+	struct task *t = &S.task[next];
+
+	S.task[S.current].points = points_now();
+	S.skew = t->points - step_now();
+	S.stack_start = (unsigned long)t->fiber->stack;
+	S.current = next;
+	S.switches++;
+}
+
+static inline void say_switch(int from)
+{
+	if (listening(EV_SWITCH))
+		event_publish(EV_SWITCH, NULL, 0, (unsigned long)from, NULL, NULL);
+}
+
+static int switched_from;
+
+/* From the current task, which stays where it is, to @next; returns when it is its turn again. */
+void task_switch(int next)
+{
+	struct fiber *self = S.task[S.current].fiber;
+
+	switched_from = S.current;
+	hand_over(next);
+	fiber_switch(self, S.task[next].fiber);
+	say_switch(switched_from);
+}
+
+static void begin(int slot)
+{
+	S.started |= BIT(slot);
+#ifdef APFUZZ_TSAN
+	if (slot)
+		__tsan_acquire(spawn_token[slot]);
+#endif
+	if (slot)
+		say_switch(switched_from);
+	else
+		fiber_started();
+	event_emit_text(EV_TASK_START, NULL, 0, 0, S.task[slot].name);
+}
+
+static void wake_joiners(int ended)
+{
+	sched_mask m;
+
+	for (m = S.joiners; m; m &= m - 1) {
+		int i = __builtin_ctzll(m);
+
+		if (S.task[i].joining & BIT(ended) && !(S.task[i].joining & S.live)) {
+			S.joiners &= ~BIT(i);
+			wake_with(i, SCHED_WOKEN);
+		}
+	}
+}
+
+/* What a pool fiber does: one task from its first step to its end, then on to the next task. */
+struct fiber *task_body(struct fiber *self)
+{
+	int slot = self->index, next;
+
+	begin(slot);
+	S.task[slot].fn(S.task[slot].arg);
+	S.runnable &= ~BIT(slot);
+	S.live &= ~BIT(slot);
+	if (S.joiners)
+		wake_joiners(slot);
+	next = block_choose(EV_TASK_END, NULL, 0, 0, NULL, NULL, NULL);
+	if (next < 0) {
+		S.current = SCHED_NONE;
+		return &fiber_controller;
+	}
+	switched_from = slot;
+	hand_over(next);
+	return S.task[next].fiber;
+}
+
+/* ------------------------------------------------------------------ joining */
+
+static sched_mask join_blockers(const struct sched_wait *wait)
+{
+	const struct task *t = wait->object;
+
+	return t->joining & S.live;
+}
+
+/* The end of @task happens before what the current task does from here. */
+static void join_edge(int task)
+{
+	event_emit(EV_JOIN, NULL, 0, (unsigned long)task);
+#ifdef APFUZZ_TSAN
+	/* the release is made on behalf of the ended fiber, only when somebody wants it */
+	__tsan_switch_to_fiber(S.task[task].fiber->tsan, __tsan_switch_to_fiber_no_sync);
+	__tsan_release(join_token[task]);
+	__tsan_switch_to_fiber(fiber_running->tsan, __tsan_switch_to_fiber_no_sync);
+	__tsan_acquire(join_token[task]);
+#endif
+}
+
+void sched_join(sched_mask tasks)
+{
+	struct task *t = &S.task[S.current];
+	struct sched_wait wait = {
+		.kind = SYNC_TASK, .object = t, .what = "end of tasks", .blockers = join_blockers,
+		.timeout = SCHED_FOREVER,
+	};
+	sched_mask m, started;
+
+	tasks &= ~BIT(S.current);
+	t->joining = tasks;
+	if (tasks & S.live) {
+		S.joiners |= BIT(S.current);
+		sched_wait(&wait);
+	}
+	t->joining = 0;
+	started = tasks & S.started;
+	for (m = started; m; m &= m - 1)
+		join_edge(__builtin_ctzll(m));
+}
+
+/* ------------------------------------------------------------------ what others ask */
+
+int sched_current(void)
+{
+	return S.current;
+}
+
+static int valid(int task)
+{
+	return task >= 0 && (unsigned int)task < S.slots;
+}
+
+const char *sched_task_name(int task)
+{
+	return valid(task) ? S.task[task].name : "?";
+}
+
+int sched_task_ended(int task)
+{
+	return valid(task) && !(S.live & BIT(task));
+}
+
+unsigned long *sched_local(void)
+{
+	return S.current >= 0 ? S.task[S.current].local : NULL;
+}
+
+unsigned long *sched_local_of(int task)
+{
+	return valid(task) ? S.task[task].local : NULL;
+}
+
+int sched_on_stack(const void *addr, int *task)
+{
+	unsigned long offset = (unsigned long)addr - (unsigned long)fiber_stacks;
+	unsigned long slot = offset / FIBER_STRIDE;
+
+	if (!fiber_stacks || slot >= S.slots || offset % FIBER_STRIDE < FIBER_GUARD)
+		return 0;
+	if (task)
+		*task = (int)slot;
+	return 1;
+}
+
+int task_by_name(const char *name)
+{
+	unsigned int i;
+
+	for (i = 0; i < S.slots; i++)
+		if (same_name(S.task[i].name, name))
+			return (int)i;
+	return SCHED_NONE;
+}
+
+/* ------------------------------------------------------------------ operations */
+
+void sched_op_begin(const char *name)
+{
+	struct task *t;
+
+	if (!S.running || S.current < 0)
+		return;
+	t = &S.task[S.current];
+	/* what came before the first operation counts as a part of it */
+	if (t->ops) {
+		t->op++;
+		S.skew = 0 - step_now();
+		if (S.config->record_anchors)
+			record_op(S.current);
+	}
+	t->ops++;
+	t->op_name = name;
+	ask_soon();
+	event_emit_text(EV_OP_BEGIN, NULL, 0, t->ops, name);
+}
+
+void sched_op_end(long result)
+{
+	struct task *t;
+
+	if (!S.running || S.current < 0)
+		return;
+	t = &S.task[S.current];
+	event_emit_text(EV_OP_END, NULL, 0, (unsigned long)result, t->op_name);
+	t->signal = 0;
+	t->op_name = NULL;
+}
+
+unsigned int sched_op_number(int task)
+{
+	return valid(task) ? S.task[task].ops : 0;
+}
+
+const char *sched_op_name(int task)
+{
+	return valid(task) ? S.task[task].op_name : NULL;
+}
+
+unsigned long sched_op_point(int task)
+{
+	if (!valid(task))
+		return 0;
+	return task == S.current ? points_now() : S.task[task].points;
+}

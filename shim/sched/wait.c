@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Blocking and waking. A blocked task is out of the mask of runnable tasks; whoever wakes it says
+ * why. A wake-up makes runnable, it does not switch.
+ */
+#include "sched/internal.h"
+#include "sched/site.h"
+
+/* @task's wait, sleep or start time is over. */
+void wake_with(int task, int result)
+{
+	struct task *t = &S.task[task];
+
+	t->wait = NULL;
+	t->result = result;
+	S.runnable |= BIT(task);
+	S.sleeping &= ~BIT(task);
+	ask_soon();
+}
+
+static int blocked(int task)
+{
+	return task >= 0 && (unsigned int)task < S.slots && S.task[task].wait;
+}
+
+static void fall_asleep(struct task *t, const struct sched_wait *wait)
+{
+	t->wait = wait;
+	S.runnable &= ~BIT(S.current);
+	if (wait->timeout == SCHED_FOREVER)
+		return;
+	t->wake_at = S.now + wait->timeout;
+	if (t->wake_at < S.now)
+		t->wake_at = SCHED_FOREVER - 1;
+	S.sleeping |= BIT(S.current);
+}
+
+static int wait_as(unsigned int kind, unsigned long arg, const struct sched_wait *wait,
+		   const void *pc, const void *frame)
+{
+	struct task *t = &S.task[S.current];
+	int next;
+
+	fall_asleep(t, wait);
+	next = block_choose(kind, wait->object, wait->sync, arg, wait->what, pc, frame);
+	if (next < 0)
+		sched_stop_with(S.end);
+	if (next != S.current)
+		task_switch(next);
+	event_say(EV_RESUME, wait->object, wait->sync, (unsigned long)t->result,
+		  listening(EV_RESUME) ? site_from_frames(frame) : NULL, wait->what);
+	return t->result;
+}
+
+int sched_wait(const struct sched_wait *wait)
+{
+	if (!S.running || S.current < 0)
+		return SCHED_WOKEN;
+	if (wait->interruptible && S.task[S.current].signal)
+		return SCHED_SIGNALLED;
+	return wait_as(EV_WAIT, wait->kind, wait, __builtin_return_address(0),
+		       __builtin_frame_address(0));
+}
+
+void sched_sleep(unsigned long long ns)
+{
+	struct sched_wait wait = { .kind = SYNC_SLEEP, .what = "sleep", .timeout = ns };
+
+	if (!S.running || S.current < 0)
+		return;
+	wait_as(EV_SLEEP, ns, &wait, __builtin_return_address(0), __builtin_frame_address(0));
+}
+
+const struct sched_wait *sched_waiting(int task)
+{
+	return blocked(task) ? S.task[task].wait : NULL;
+}
+
+void sched_wake(int task)
+{
+	if (blocked(task))
+		wake_with(task, SCHED_WOKEN);
+}
+
+void sched_signal(int task)
+{
+	if (task < 0 || (unsigned int)task >= S.slots)
+		return;
+	S.task[task].signal = 1;
+	if (blocked(task) && S.task[task].wait->interruptible) {
+		S.joiners &= ~BIT(task);
+		wake_with(task, SCHED_SIGNALLED);
+	}
+}
+
+int sched_signal_pending(void)
+{
+	return S.current >= 0 && S.task[S.current].signal;
+}
