@@ -1,0 +1,221 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The one reader of the event stream behind all checks, and the order in which they look at an
+ * event: those that need to know what was before look first, then the book of tasks changes, then
+ * come those that need to know what is now. Deadlock looks before lock order, since a deadlock that
+ * happened says more than one that could.
+ */
+#include "checks/internal.h"
+
+unsigned char check_on[CHECK_NR];
+
+/* Never 0 for a real site: nothing of interest lies at this function's own first byte. */
+uint32_t site_pack(const void *site)
+{
+	return site ? (uint32_t)((unsigned long)site - (unsigned long)check_init) : 0;
+}
+
+const void *site_unpack(uint32_t packed)
+{
+	return packed ? (const void *)((unsigned long)check_init + (unsigned long)(int32_t)packed) :
+			NULL;
+}
+
+static void run_begin(void)
+{
+	shadow_run_begin();
+	finding_run_begin();
+	witness_run_begin();
+	held_run_begin();
+	held_switch_begin();
+	race_run_begin();
+	order_run_begin();
+	hang_run_begin();
+	feedback_run_begin();
+}
+
+static void run_end(const struct sched_result *result)
+{
+	hang_run_end(result);
+	finding_run_end(result);
+}
+
+static void lock_event(const struct event *ev)
+{
+	switch (ev->kind) {
+	case EV_LOCK:
+		held_lock(ev);
+		break;
+	case EV_ACQUIRED:
+		order_acquired(ev);
+		held_acquired(ev);
+		break;
+	case EV_TRY_FAILED:
+		held_try_failed(ev);
+		break;
+	case EV_UNLOCK:
+		held_unlock(ev);
+		break;
+	case EV_SYNC_INIT:
+		misuse_init(ev);
+		break;
+	case EV_SYNC_DESTROY:
+		misuse_destroy(ev);
+		break;
+	}
+}
+
+static void wait_event(const struct event *ev)
+{
+	switch (ev->kind) {
+	case EV_WAIT:
+		held_wait(ev);
+		deadlock_wait(ev);
+		hang_wait(ev);
+		order_wait(ev);
+		feedback_wait(ev->task);
+		break;
+	case EV_SLEEP:
+		held_wait(ev);
+		break;
+	case EV_RESUME:
+		held_resume(ev);
+		break;
+	case EV_CLOCK:
+		hang_clock(ev);
+		break;
+	case EV_STUCK:
+		hang_stuck(ev);
+		break;
+	}
+}
+
+static void task_event(const struct event *ev)
+{
+	switch (ev->kind) {
+	case EV_SPAWN:
+		held_spawn(ev);
+		race_spawn(ev);
+		break;
+	case EV_TASK_START:
+		held_start(ev);
+		race_start(ev);
+		break;
+	case EV_TASK_END:
+		misuse_task_end(ev);
+		race_task_end(ev);
+		break;
+	case EV_JOIN:
+		race_join(ev);
+		break;
+	case EV_OP_BEGIN:
+		held_op(ev);
+		feedback_op_begin(ev);
+		break;
+	case EV_OP_END:
+		misuse_op_end(ev);
+		held_op(ev);
+		break;
+	}
+}
+
+static void other_event(const struct event *ev)
+{
+	switch (ev->kind) {
+	case EV_ALLOC:
+		memory_alloc(ev);
+		break;
+	case EV_FREE:
+		misuse_free(ev);
+		race_free(ev);
+		memory_free(ev);
+		break;
+	case EV_BAD_ACCESS:
+		memory_bad_access(ev);
+		break;
+	case EV_WARN:
+		warning_event(ev);
+		break;
+	case EV_MISUSE:
+		misuse_event(ev);
+		break;
+	case EV_LEAK:
+		leak_event(ev);
+		break;
+	case EV_PROMISE:
+		warning_promise(ev);
+		break;
+	case EV_UNLOADED:
+		leak_unloaded(ev);
+		break;
+	}
+}
+
+#define HB_EVENTS	(EVENT_BIT(EV_HB_RELEASE) | EVENT_BIT(EV_HB_ACQUIRE))
+#define LOCK_EVENTS	(EVENT_BIT(EV_LOCK) | EVENT_BIT(EV_ACQUIRED) | EVENT_BIT(EV_TRY_FAILED) | \
+			 EVENT_BIT(EV_UNLOCK) | EVENT_BIT(EV_SYNC_INIT) |			\
+			 EVENT_BIT(EV_SYNC_DESTROY))
+#define WAIT_EVENTS	(EVENT_BIT(EV_WAIT) | EVENT_BIT(EV_SLEEP) | EVENT_BIT(EV_RESUME) |	\
+			 EVENT_BIT(EV_CLOCK) | EVENT_BIT(EV_STUCK))
+#define TASK_EVENTS	(EVENT_BIT(EV_SPAWN) | EVENT_BIT(EV_TASK_START) | EVENT_BIT(EV_TASK_END) | \
+			 EVENT_BIT(EV_JOIN) | EVENT_BIT(EV_OP_BEGIN) | EVENT_BIT(EV_OP_END))
+#define OTHER_EVENTS	(EVENT_BIT(EV_ALLOC) | EVENT_BIT(EV_FREE) | EVENT_BIT(EV_BAD_ACCESS) |	\
+			 EVENT_BIT(EV_WARN) | EVENT_BIT(EV_MISUSE) | EVENT_BIT(EV_LEAK) |	\
+			 EVENT_BIT(EV_PROMISE) | EVENT_BIT(EV_UNLOADED))
+/* calls that are read only because they are progress */
+#define CALL_EVENTS	(EVENT_BIT(EV_CALL) | EVENT_BIT(EV_WORK) | EVENT_BIT(EV_AP))
+
+static void event(const struct event *ev)
+{
+	event_mask bit = EVENT_BIT(ev->kind);
+
+	if (ev->task < 0)
+		return;
+	if (ev->kind == EV_HB_RELEASE) {
+		race_release(ev);
+		return;
+	}
+	if (ev->kind == EV_HB_ACQUIRE) {
+		race_acquire(ev);
+		return;
+	}
+	if (ev->kind == EV_SWITCH) {
+		held_switch(ev);
+		return;
+	}
+	if (ev->kind == EV_CALL && ev->text && text_equal(ev->text, "cpu_relax"))
+		return;
+	hang_spin[ev->task] = 0;
+	if (bit & LOCK_EVENTS)
+		lock_event(ev);
+	else if (bit & WAIT_EVENTS)
+		wait_event(ev);
+	else if (bit & TASK_EVENTS)
+		task_event(ev);
+	else if (bit & OTHER_EVENTS)
+		other_event(ev);
+}
+
+static const struct event_reader reader = {
+	.name = "checks",
+	.kinds = HB_EVENTS | LOCK_EVENTS | WAIT_EVENTS | TASK_EVENTS | OTHER_EVENTS | CALL_EVENTS |
+		 EVENT_BIT(EV_SWITCH),
+	.run_begin = run_begin,
+	.event = event,
+	.run_end = run_end,
+};
+
+void check_enable(enum check_id id, int on)
+{
+	check_on[id] = !!on;
+}
+
+void check_init(void)
+{
+	for (unsigned int i = 0; i < CHECK_NR; i++)
+		check_on[i] = 1;
+	shadow_init();
+	event_subscribe(&reader);
+	event_access_hook(race_access, race_wild);
+	event_object_hook(memory_object);
+}

@@ -1,0 +1,259 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * What the checks share with each other. check.c subscribes one reader to the event stream and
+ * hands each event to the checks in a fixed order (held locks are looked at before they change);
+ * no check knows another one but through what stands here.
+ *
+ * Nothing in this directory calls the libc's string or stdio functions: the sanitizers intercept
+ * them in uninstrumented code as well, and would take them for accesses of the running task.
+ */
+#ifndef SHIM_CHECKS_INTERNAL_H
+#define SHIM_CHECKS_INTERNAL_H
+
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "checks/check.h"
+#include "sched/arena.h"
+#include "sched/event.h"
+#include "sched/sched.h"
+#include "sched/site.h"
+
+#define ARRAY_SIZE(a)	(sizeof(a) / sizeof((a)[0]))
+#define likely(x)	__builtin_expect(!!(x), 1)
+#define unlikely(x)	__builtin_expect(!!(x), 0)
+
+/* ------------------------------------------------------------------ text.c */
+
+size_t text_len(const char *s);
+int text_equal(const char *a, const char *b);
+int text_compare(const char *a, const char *b);
+int text_begins(const char *s, const char *prefix);
+int text_contains(const char *s, const char *word);
+size_t text_copy(char *to, size_t size, const char *from);
+size_t text_append(char *to, size_t size, const char *from);
+size_t text_vprint(char *to, size_t size, const char *fmt, va_list ap);
+size_t text_print(char *to, size_t size, const char *fmt, ...)
+	__attribute__((format(printf, 3, 4)));
+uint32_t text_hash(const char *s);
+
+/* ------------------------------------------------------------------ check.c */
+
+extern unsigned char check_on[CHECK_NR];
+
+/* A place in the code as 32 bits: relative to this program, so it costs half of a pointer. */
+uint32_t site_pack(const void *site);
+const void *site_unpack(uint32_t packed);
+
+/* ------------------------------------------------------------------ finding.c */
+
+void finding_run_begin(void);
+void finding_run_end(const struct sched_result *result);
+int finding_exists(void);
+void finding_text_class(const char *text);	/* finding_class() without the numbers in @text */
+void finding_end_memory(void);		/* at once, or soon where AddressSanitizer watches */
+void finding_complete(void);			/* finding_end() outside of a task: does not stop */
+void finding_note(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
+void finding_drop_notes(void);
+
+/* ------------------------------------------------------------------ known.c */
+
+int known_has(const char *fingerprint);
+
+/* ------------------------------------------------------------------ held.c */
+
+#define HELD_MAX	64	/* locks one task can hold; the kernel's lockdep allows 48 */
+#define HELD_CONTEXTS	4096	/* (task, operation) pairs of a run that keep their names */
+
+/**
+ * struct held - one lock that a task holds
+ * @arg: EV_MODE_* of the acquisition
+ * @site: where it was acquired
+ * @node: lock_order.c's name for its class and nesting level
+ */
+struct held {
+	unsigned int sync;
+	unsigned int node;
+	unsigned long arg;
+	const void *site;
+};
+
+/**
+ * struct task_book - what the checks know about a task
+ * @context: index of its current (task, operation) pair
+ * @request: a lock that it asked for and has not got yet (sync 0: none)
+ * @waiting: between EV_WAIT and EV_RESUME
+ * @wait_since: virtual time of the wait, or of the first of a row of waits for the same thing
+ *	that all timed out
+ */
+struct task_book {
+	unsigned int nr_held;
+	struct held held[HELD_MAX];
+	struct held request;
+	int waiting;
+	unsigned int wait_kind;
+	unsigned int wait_sync;
+	const void *wait_object;
+	const char *wait_what;
+	const void *wait_site;
+	unsigned long long wait_since;
+	int wait_timed_out;
+	unsigned int context;
+	unsigned int used;
+};
+
+/* A task in one of its operations; op 0: outside of any. The name outlives the task's slot. */
+struct task_context {
+	char name[SCHED_NAME_LEN];
+	const char *op_name;
+	unsigned int op;
+	int slot;
+};
+
+extern struct task_book task_book[SCHED_MAX_TASKS];
+extern unsigned int held_total;
+
+void held_run_begin(void);
+void held_spawn(const struct event *ev);
+void held_start(const struct event *ev);
+void held_op(const struct event *ev);
+void held_lock(const struct event *ev);
+void held_acquired(const struct event *ev);
+void held_try_failed(const struct event *ev);
+void held_unlock(const struct event *ev);
+void held_wait(const struct event *ev);
+void held_resume(const struct event *ev);
+void held_switch(const struct event *ev);
+void held_switch_begin(void);
+const struct task_context *held_context(unsigned int context);
+const struct held *held_find(int task, unsigned int sync);
+int held_is_lock(unsigned int sync);		/* mutex, rwsem, spinlock, rwlock, SRCU */
+const char *held_sync_name(unsigned int sync, const char *otherwise);
+const char *held_wait_name(int task);
+
+/* ------------------------------------------------------------------ shadow.c, race.c, memory.c */
+
+/**
+ * struct access_record - one access that the race check remembers
+ * @epoch: the task's clock
+ * @mask: bytes of the cell
+ * @how: slot and RECORD_* bits
+ * @context: index of the (task, operation) pair
+ */
+struct access_record {
+	uint32_t epoch;
+	uint32_t site;
+	uint8_t mask;
+	uint8_t how;
+	uint16_t context;
+};
+
+#define RECORD_SLOT	0x1fu
+#define RECORD_WRITE	0x20u
+#define RECORD_PLAIN	0x40u
+#define RECORD_ATOMIC	0x80u
+#define RECORD_STRENGTH	(RECORD_WRITE | RECORD_PLAIN)
+
+#define CELL_INLINE	2
+
+/**
+ * struct shadow_cell - accesses to 8 bytes of the kernel world
+ * @run: which run filled it in; any other run's content counts as empty
+ * @count: inline records in use
+ * @more: first record in the overflow list (index + 1), 0 if none
+ */
+struct shadow_cell {
+	uint32_t run;
+	uint16_t count;
+	uint16_t more;
+	struct access_record record[CELL_INLINE];
+};
+
+extern uint32_t shadow_run;
+extern struct shadow_cell *shadow_arena;	/* one cell per 8 bytes of the arena */
+extern uint8_t *shadow_life;			/* per 8 bytes of the arena: how many may be used */
+extern unsigned long shadow_base;
+
+
+void shadow_init(void);
+void shadow_run_begin(void);
+void shadow_alloc(unsigned long base, unsigned long size);
+void shadow_free(unsigned long base, unsigned long size);
+struct shadow_cell *shadow_cell(unsigned long addr);	/* NULL outside of arena and snapshot */
+
+struct shadow_more {
+	struct access_record record;
+	uint16_t next;
+};
+extern struct shadow_more shadow_more[65536];
+uint16_t shadow_more_get(void);
+void shadow_more_put(uint16_t i);
+unsigned long shadow_more_lost(void);
+
+void race_run_begin(void);
+void race_spawn(const struct event *ev);
+void race_start(const struct event *ev);
+void race_task_end(const struct event *ev);
+void race_join(const struct event *ev);
+void race_release(const struct event *ev);
+void race_acquire(const struct event *ev);
+void race_free(const struct event *ev);
+void race_access(const void *addr, unsigned long size, unsigned int mode, const void *site);
+void race_wild(const void *addr, unsigned long size, unsigned int mode, const void *site);
+
+void memory_alloc(const struct event *ev);
+void memory_free(const struct event *ev);
+void memory_bad_access(const struct event *ev);
+void memory_bad(const void *addr, unsigned long size, unsigned int mode, const void *site,
+		int pending);
+void memory_wild(const void *addr, unsigned long size, unsigned int mode, const void *site);
+void memory_object(const void *addr, unsigned long size, const void *site);
+void memory_say_object(const void *addr);	/* which object it is, for reports */
+void memory_class(const void *addr);		/* its name in title and fingerprint */
+
+/* ------------------------------------------------------------------ the other checks */
+
+void deadlock_wait(const struct event *ev);
+int deadlock_search(int all_permanent);
+
+void order_run_begin(void);
+void order_acquired(const struct event *ev);
+void order_wait(const struct event *ev);
+
+extern uint32_t hang_spin[SCHED_MAX_TASKS];	/* points without progress */
+#define HANG_SPIN_LIMIT	10000u
+#define HANG_TIME	(3600ULL * 1000000000ULL)
+void hang_run_begin(void);
+void hang_spinning(int task, const void *site);
+void hang_wait(const struct event *ev);
+void hang_clock(const struct event *ev);
+void hang_stuck(const struct event *ev);
+int hang_waits_long(int task);
+void hang_run_end(const struct sched_result *result);
+
+void misuse_event(const struct event *ev);
+void misuse_op_end(const struct event *ev);
+void misuse_task_end(const struct event *ev);
+void misuse_free(const struct event *ev);
+void misuse_init(const struct event *ev);
+void misuse_destroy(const struct event *ev);
+
+void leak_event(const struct event *ev);
+void leak_unloaded(const struct event *ev);
+
+void warning_event(const struct event *ev);
+void warning_promise(const struct event *ev);
+
+extern unsigned char *feedback_counters;
+void feedback_run_begin(void);
+void feedback_pair(uint32_t first, uint32_t second);
+void feedback_order(const char *from, const char *to);
+void feedback_wait(int task);
+void feedback_op_begin(const struct event *ev);
+
+void witness_prepare(const struct finding *finding);
+void witness_run_begin(void);
+int witness_only(void);
+
+#endif

@@ -1,0 +1,431 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Lock order, as the kernel's lockdep sees it but within one run: an edge A -> B says that a task
+ * waited for (or got) a lock of class B while it held one of class A. A cycle of edges is a
+ * deadlock that another interleaving has, whether or not this run had it.
+ *
+ * Class: the site of initialisation, with the nesting level (mutex_lock_nested()). Waits that are
+ * no locks are in it as lockdep's maps are: a work item that runs and an attribute's method are
+ * held by their task; flush_work(), a drain of active references, the last close or a completion
+ * are waited for.
+ *
+ * What adds no edge *into* a class: a trylock, since it does not wait, and shared sections that are
+ * entered without waiting (SRCU, active references, ...). A shared hold of an rwsem counts like an
+ * exclusive one: a reader waits behind a writer that waits.
+ *
+ * An edge also remembers its gates: lock instances that were held at each of its occurrences. Two
+ * edges of a cycle with a common gate, held exclusively by one of them at least, cannot meet in
+ * time, so the cycle is a note and no finding, until an occurrence without the gate comes.
+ */
+#include "checks/internal.h"
+
+#define MAX_NODES	255u
+#define MAX_EDGES	4095u
+#define MAX_GATES	8u
+#define MAX_CYCLE	8u
+#define BUDGET		4096u	/* edges looked at in one search: the same in every build */
+#define HASH_SIZE	512u
+
+struct node {
+	const void *key;	/* the class, or the sync object if it has none */
+	unsigned int level;
+	unsigned int sync;	/* one of the class, for the name */
+	unsigned int edges;	/* first edge that leaves it, 0: none */
+};
+
+struct gate {
+	unsigned int sync;
+	int exclusive;
+};
+
+struct edge {
+	unsigned short from, to;
+	unsigned short next;	/* of the same node */
+	unsigned short nr_gates;
+	struct gate gate[MAX_GATES];
+	const void *from_site, *to_site;
+	unsigned int context;
+};
+
+static struct node nodes[MAX_NODES + 1];
+static unsigned int nr_nodes;
+static struct edge edges[MAX_EDGES + 1];
+static unsigned int nr_edges;
+static unsigned short edge_at[MAX_NODES + 1][MAX_NODES + 1];
+static unsigned short hash_table[HASH_SIZE];
+static unsigned short hash_used[MAX_NODES + 1];
+
+void order_run_begin(void)
+{
+	for (unsigned int i = 1; i <= nr_edges; i++)
+		edge_at[edges[i].from][edges[i].to] = 0;
+	for (unsigned int i = 1; i <= nr_nodes; i++)
+		hash_table[hash_used[i]] = 0;
+	nr_edges = 0;
+	nr_nodes = 0;
+}
+
+/* 0 if the object is unknown or there are too many classes: it is then left out. */
+static unsigned int node_of(unsigned int sync, unsigned long arg)
+{
+	const struct sync *s = sync_get(sync);
+	unsigned int level = EV_MODE_LEVEL(arg), h;
+	const void *key;
+
+	if (!s)
+		return 0;
+	key = s->class ? (const void *)s->class : (const void *)s;
+	h = (unsigned int)(((unsigned long)key >> 3) * 0x9e3779b1u + level * 97u) % HASH_SIZE;
+	for (; hash_table[h]; h = (h + 1) % HASH_SIZE) {
+		struct node *n = &nodes[hash_table[h]];
+
+		if (n->key == key && n->level == level)
+			return hash_table[h];
+	}
+	if (nr_nodes == MAX_NODES)
+		return 0;
+	nr_nodes++;
+	nodes[nr_nodes] = (struct node){ .key = key, .level = level, .sync = sync };
+	hash_table[h] = (unsigned short)nr_nodes;
+	hash_used[nr_nodes] = (unsigned short)h;
+	return nr_nodes;
+}
+
+static const char *node_name(unsigned int n, char *buf, size_t size)
+{
+	const char *name = held_sync_name(nodes[n].sync, NULL);
+
+	if (!nodes[n].level)
+		return name;
+	text_print(buf, size, "%s/%u", name, nodes[n].level);
+	return buf;
+}
+
+/* ------------------------------------------------------------------ reports */
+
+static void node_class(unsigned int n)
+{
+	char name[96];
+
+	finding_class(node_name(n, name, sizeof(name)));
+}
+
+static void say_edge(const struct edge *e)
+{
+	const struct task_context *c = held_context(e->context);
+	char from[96], to[96], line[320];
+
+	text_print(line, sizeof(line), "  %s was asked for by task %s%s%s in ",
+		   node_name(e->to, to, sizeof(to)), c->name, c->op_name ? ", " : "",
+		   c->op_name ? c->op_name : "");
+	finding_say_site(line, e->to_site);
+	text_print(line, sizeof(line), "    while it held %s, taken in ",
+		   node_name(e->from, from, sizeof(from)));
+	finding_say_site(line, e->from_site);
+}
+
+/* One column for each task: each has taken its first lock, then each asks for its second. */
+static void say_scenario(const struct edge *const *cycle, unsigned int n)
+{
+	char name[96], line[320];
+
+	finding_say("possible unsafe scenario:");
+	for (unsigned int row = 0; row < 2 * n; row++) {
+		const struct edge *e = cycle[row < n ? row : 2 * n - 1 - row];
+		unsigned int column = row < n ? row : 2 * n - 1 - row;
+		size_t used = 0;
+
+		line[0] = '\0';
+		while (used < 2 + column * 28)
+			used = text_append(line, sizeof(line), " ");
+		text_print(line + used, sizeof(line) - used, "%s(%s);", row < n ? "lock" : "wait",
+			   node_name(row < n ? e->from : e->to, name, sizeof(name)));
+		finding_say("%s", line);
+	}
+}
+
+static void report_cycle(const struct edge *const *cycle, unsigned int n)
+{
+	char line[512], name[96];
+
+	if (!finding_begin(FINDING_LOCK_ORDER))
+		return;
+	finding_drop_notes();
+	text_copy(line, sizeof(line), "possible circular locking: ");
+	for (unsigned int i = 0; i < n; i++) {
+		finding_site(cycle[i]->to_site);
+		node_class(cycle[i]->to);
+		text_append(line, sizeof(line), node_name(cycle[i]->from, name, sizeof(name)));
+		text_append(line, sizeof(line), " -> ");
+	}
+	text_append(line, sizeof(line), node_name(cycle[0]->from, name, sizeof(name)));
+	finding_say("%s", line);
+	for (unsigned int i = 0; i < n; i++)
+		say_edge(cycle[i]);
+	say_scenario(cycle, n);
+	finding_say_tasks();
+	finding_end();
+}
+
+static void report_recursion(const struct held *h, unsigned int node, int same_instance,
+			     const void *site)
+{
+	char name[96];
+
+	if (!finding_begin(FINDING_LOCK_ORDER))
+		return;
+	finding_site(h->site);
+	finding_site(site);
+	node_class(node);
+	if (same_instance)
+		finding_say("possible recursive locking: %s is held shared and asked for again; a "
+			    "writer between the two blocks both",
+			    node_name(node, name, sizeof(name)));
+	else
+		finding_say("possible recursive locking: two locks of class %s, and nothing says "
+			    "which comes first", node_name(node, name, sizeof(name)));
+	finding_say_site("  taken in ", h->site);
+	finding_say_site("  asked for again in ", site);
+	finding_say_tasks();
+	finding_end();
+}
+
+/* ------------------------------------------------------------------ cycles */
+
+static const struct gate *common_gate(const struct edge *a, const struct edge *b)
+{
+	for (unsigned int i = 0; i < a->nr_gates; i++) {
+		for (unsigned int j = 0; j < b->nr_gates; j++) {
+			if (a->gate[i].sync == b->gate[j].sync &&
+			    (a->gate[i].exclusive || b->gate[j].exclusive))
+				return &a->gate[i];
+		}
+	}
+	return NULL;
+}
+
+static const struct gate *gate_of(const struct edge *const *cycle, unsigned int n)
+{
+	for (unsigned int i = 0; i < n; i++) {
+		for (unsigned int j = i + 1; j < n; j++) {
+			const struct gate *g = common_gate(cycle[i], cycle[j]);
+
+			if (g)
+				return g;
+		}
+	}
+	return NULL;
+}
+
+static void note_gated(const struct edge *const *cycle, unsigned int n, const struct gate *gate)
+{
+	char line[256], name[96];
+
+	line[0] = '\0';
+	for (unsigned int i = 0; i < n; i++) {
+		text_append(line, sizeof(line), node_name(cycle[i]->from, name, sizeof(name)));
+		text_append(line, sizeof(line), " -> ");
+	}
+	text_append(line, sizeof(line), node_name(cycle[0]->from, name, sizeof(name)));
+	finding_note("lock-order (gated): %s, always under %s", line,
+		     held_sync_name(gate->sync, NULL));
+}
+
+struct search {
+	const struct edge *path[MAX_CYCLE];
+	unsigned char on_path[MAX_NODES + 1];
+	unsigned int target, depth, budget;
+};
+
+/* Paths of exactly @s->depth edges, of which @n lead to @at; reports the first ungated cycle. */
+static void extend(struct search *s, unsigned int at, unsigned int n)
+{
+	for (unsigned int i = nodes[at].edges; i; i = edges[i].next) {
+		const struct edge *e = &edges[i];
+
+		if (!s->budget)
+			return;
+		s->budget--;
+		s->path[n] = e;
+		if (e->to == s->target) {
+			const struct gate *g;
+
+			if (n + 1 != s->depth)
+				continue;
+			g = gate_of(s->path, n + 1);
+			if (g)
+				note_gated(s->path, n + 1, g);
+			else
+				report_cycle(s->path, n + 1);
+		} else if (n + 1 < s->depth && !s->on_path[e->to]) {
+			s->on_path[e->to] = 1;
+			extend(s, e->to, n + 1);
+			s->on_path[e->to] = 0;
+		}
+	}
+}
+
+static int reachable(unsigned int from, unsigned int to)
+{
+	unsigned char seen[MAX_NODES + 1] = { 0 };
+	unsigned short stack[MAX_NODES + 1];
+	unsigned int n = 0;
+
+	stack[n++] = (unsigned short)from;
+	seen[from] = 1;
+	while (n) {
+		for (unsigned int i = nodes[stack[--n]].edges; i; i = edges[i].next) {
+			unsigned int next = edges[i].to;
+
+			if (next == to)
+				return 1;
+			if (!seen[next]) {
+				seen[next] = 1;
+				stack[n++] = (unsigned short)next;
+				i = 0;
+				break;
+			}
+		}
+	}
+	return 0;
+}
+
+/* @e is new, or lost a gate: look for cycles through it, the short ones first. */
+static void search_cycles(const struct edge *e)
+{
+	struct search s = { .path = { e }, .target = e->from, .budget = BUDGET };
+
+	if (!reachable(e->to, e->from))
+		return;
+	s.on_path[e->to] = 1;
+	for (s.depth = 2; s.depth <= MAX_CYCLE && s.budget; s.depth++)
+		extend(&s, e->to, 1);
+}
+
+/* ------------------------------------------------------------------ edges */
+
+static void set_gates(struct edge *e, const struct task_book *b, unsigned int from,
+		      unsigned int to)
+{
+	e->nr_gates = 0;
+	for (unsigned int i = 0; i < b->nr_held && e->nr_gates < MAX_GATES; i++) {
+		if (b->held[i].sync == from || b->held[i].sync == to)
+			continue;
+		e->gate[e->nr_gates].sync = b->held[i].sync;
+		e->gate[e->nr_gates++].exclusive = !(b->held[i].arg & EV_MODE_SHARED);
+	}
+}
+
+/* Another occurrence: only gates that are held again stay. Returns nonzero if one is lost. */
+static int cut_gates(struct edge *e, const struct task_book *b, unsigned int from)
+{
+	unsigned int kept = 0;
+	int lost = 0;
+
+	for (unsigned int i = 0; i < e->nr_gates; i++) {
+		struct gate g = e->gate[i];
+		int held = 0, exclusive = 0;
+
+		for (unsigned int j = 0; j < b->nr_held; j++) {
+			if (b->held[j].sync == g.sync && g.sync != from) {
+				held = 1;
+				exclusive |= !(b->held[j].arg & EV_MODE_SHARED);
+			}
+		}
+		if (!held || (g.exclusive && !exclusive))
+			lost = 1;
+		g.exclusive &= exclusive;
+		if (held)
+			e->gate[kept++] = g;
+	}
+	e->nr_gates = (unsigned short)kept;
+	return lost;
+}
+
+static void add_edge(int task, const struct held *h, unsigned int from, unsigned int to,
+		     unsigned int sync, const void *site)
+{
+	struct task_book *b = &task_book[task];
+	struct edge *e = &edges[edge_at[from][to]];
+
+	if (edge_at[from][to]) {
+		if (e->nr_gates && cut_gates(e, b, h->sync)) {
+			e->from_site = h->site;
+			e->to_site = site;
+			e->context = b->context;
+			search_cycles(e);
+		}
+		return;
+	}
+	if (nr_edges == MAX_EDGES)
+		return;
+	e = &edges[++nr_edges];
+	*e = (struct edge){
+		.from = (unsigned short)from, .to = (unsigned short)to,
+		.next = (unsigned short)nodes[from].edges, .from_site = h->site, .to_site = site,
+		.context = b->context,
+	};
+	set_gates(e, b, h->sync, sync);
+	nodes[from].edges = nr_edges;
+	edge_at[from][to] = (unsigned short)nr_edges;
+	feedback_order(held_sync_name(nodes[from].sync, NULL), held_sync_name(nodes[to].sync, NULL));
+	search_cycles(e);
+}
+
+/* Shared sections that are entered without waiting. */
+static int enters_freely(unsigned int kind, unsigned long arg)
+{
+	if (!(arg & EV_MODE_SHARED))
+		return 0;
+	return kind != SYNC_MUTEX && kind != SYNC_RWSEM && kind != SYNC_SPINLOCK &&
+	       kind != SYNC_RWLOCK;
+}
+
+static int has_no_order(unsigned int kind)
+{
+	return kind == SYNC_TASK || kind == SYNC_SLEEP || kind == SYNC_TIMER || kind == SYNC_NONE;
+}
+
+/* The task waits for, or has got, @sync. */
+static void order_request(int task, unsigned int sync, unsigned long arg, const void *site)
+{
+	struct task_book *b = &task_book[task];
+	const struct sync *s = sync_get(sync);
+	unsigned int to;
+
+	if (!check_on[CHECK_LOCK_ORDER] || !s || !b->nr_held || arg & EV_MODE_TRY ||
+	    has_no_order(s->kind) || enters_freely(s->kind, arg))
+		return;
+	to = node_of(sync, arg);
+	for (unsigned int i = 0; i < b->nr_held && to; i++) {
+		struct held *h = &b->held[i];
+
+		if (!h->node)
+			h->node = node_of(h->sync, h->arg);
+		if (!h->node)
+			continue;
+		if (h->sync == sync) {
+			if (held_is_lock(sync) && h->arg & arg & EV_MODE_SHARED)
+				report_recursion(h, to, 1, site);
+		} else if (h->node == to) {
+			if (held_is_lock(sync) || !(h->arg & arg & EV_MODE_SHARED))
+				report_recursion(h, to, 0, site);
+		} else {
+			add_edge(task, h, h->node, to, sync, site);
+		}
+	}
+}
+
+void order_acquired(const struct event *ev)
+{
+	order_request(ev->task, ev->sync, ev->arg, ev->site);
+}
+
+/* A wait that never ends has no acquisition; what is waited for may be no lock at all. */
+void order_wait(const struct event *ev)
+{
+	const struct held *r = &task_book[ev->task].request;
+
+	if (ev->sync)
+		order_request(ev->task, ev->sync, r->sync == ev->sync ? r->arg : 0, ev->site);
+}

@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Shadow memory: for each 8 bytes of the arena and of the snapshot a cell with the accesses that
+ * the race check remembers, and for each 8 bytes of the arena how many of them may be used.
+ *
+ * A run makes all cells empty by counting up: a cell filled in by another run counts as empty, so
+ * nothing is cleared. The map of life is dense (one byte per 8) and cleared as far as the run
+ * before used the arena, some nanoseconds per object.
+ */
+#include <stdlib.h>
+#include <sys/mman.h>
+
+#include "checks/internal.h"
+
+#define MAX_RANGES	16
+#define CELLS_OF(bytes)	(((bytes) + 7) / 8 + 1)
+
+uint32_t shadow_run;
+struct shadow_cell *shadow_arena;
+uint8_t *shadow_life;
+unsigned long shadow_base;
+
+static struct {
+	unsigned long start, size;
+	struct shadow_cell *cells;
+} ranges[MAX_RANGES];
+static unsigned int nr_ranges;
+
+static unsigned long life_used;		/* granules of the arena that may be nonzero */
+
+struct shadow_more shadow_more[65536];
+static uint16_t more_free;
+static unsigned int more_used;
+static unsigned long more_lost;
+
+static void *reserve(unsigned long size)
+{
+	void *p = mmap(NULL, size, PROT_READ | PROT_WRITE,
+		       MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+
+	if (p == MAP_FAILED)
+		abort();
+	return p;
+}
+
+void shadow_init(void)
+{
+	unsigned long size;
+	char *start;
+
+	shadow_base = (unsigned long)arena_base();
+	shadow_arena = reserve(CELLS_OF(ARENA_SIZE) * sizeof(*shadow_arena));
+	shadow_life = reserve(CELLS_OF(ARENA_SIZE));
+	for (unsigned int i = 0; i < snapshot_ranges() && i < MAX_RANGES; i++) {
+		snapshot_range(i, &start, &size);
+		ranges[i].start = (unsigned long)start & ~7ul;
+		ranges[i].size = (unsigned long)start + size - ranges[i].start;
+		ranges[i].cells = reserve(CELLS_OF(ranges[i].size) * sizeof(struct shadow_cell));
+		nr_ranges = i + 1;
+	}
+}
+
+void shadow_run_begin(void)
+{
+	uint64_t *p = (uint64_t *)shadow_life;
+
+	for (unsigned long i = 0; i < (life_used + 7) / 8; i++)
+		p[i] = 0;
+	life_used = 0;
+	more_free = 0;
+	more_used = 0;
+	more_lost = 0;
+	if (!++shadow_run)
+		shadow_run = 1;
+}
+
+static void set_life(unsigned long base, unsigned long size, int alive)
+{
+	unsigned long first = (base - shadow_base) / 8, i;
+
+	for (i = 0; i < size / 8; i++)
+		shadow_life[first + i] = alive ? 8 : 0;
+	if (size & 7)
+		shadow_life[first + i++] = alive ? size & 7 : 0;
+	if (first + i > life_used)
+		life_used = first + i;
+}
+
+void shadow_alloc(unsigned long base, unsigned long size)
+{
+	if (base - shadow_base < ARENA_SIZE)
+		set_life(base, size, 1);
+}
+
+void shadow_free(unsigned long base, unsigned long size)
+{
+	if (base - shadow_base < ARENA_SIZE)
+		set_life(base, size, 0);
+}
+
+struct shadow_cell *shadow_cell(unsigned long addr)
+{
+	if (addr - shadow_base < ARENA_SIZE)
+		return &shadow_arena[(addr - shadow_base) / 8];
+	for (unsigned int i = 0; i < nr_ranges; i++) {
+		if (addr - ranges[i].start < ranges[i].size)
+			return &ranges[i].cells[(addr - ranges[i].start) / 8];
+	}
+	return NULL;
+}
+
+/* The overflow list's records; 0 is none. What cannot be kept is lost, the same in every build. */
+uint16_t shadow_more_get(void)
+{
+	uint16_t i = more_free;
+
+	if (i) {
+		more_free = shadow_more[i].next;
+		return i;
+	}
+	if (more_used + 1 < ARRAY_SIZE(shadow_more))
+		return (uint16_t)++more_used;
+	more_lost++;
+	return 0;
+}
+
+void shadow_more_put(uint16_t i)
+{
+	shadow_more[i].next = more_free;
+	more_free = i;
+}
+
+unsigned long shadow_more_lost(void)
+{
+	return more_lost;
+}
