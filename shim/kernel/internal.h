@@ -55,26 +55,21 @@ void ap_bus_shutdown(void);
 int machine_boot(const struct machine_config *config);
 void machine_shutdown(void);
 
-/* ------------------------------------------------------------------ vfio core (vfio.c) */
+/* ------------------------------------------------------------------ vfio core (vfio.c, vfio_file.c) */
 
 int vfio_boot(void);
 /* Nobody has a file open any more and the driver is gone: report what is left of vfio. */
 void vfio_shutdown(void);
-/* Number of vfio device files that are open (each pins the driver's module). */
+/* Number of vfio device files that are open (each holds a reference to the driver's module). */
 unsigned int vfio_files_open(void);
 
 /*
  * QEMU's side of one VM's use of one mdev. vfio_user_open(): open the group, set its container,
  * tell the kvm-vfio device (KVM_DEV_VFIO_FILE_ADD), VFIO_GROUP_GET_DEVICE_FD, install the fd in
- * @guest's slot. vfio_user_close(): close the fd, DEL, close the group.
+ * @guest's slot. vfio_user_close(): close the fd, the kvm-vfio device, the group.
  */
 long vfio_user_open(unsigned int guest, const char *name, struct kvm *kvm);
 long vfio_user_close(unsigned int guest);
-
-/* Pages of guest memory that are pinned, by page; the machine asks when it delivers. */
-int vfio_page_pinned(const struct page *page);
-/* Every page still pinned: EV_LEAK. */
-void vfio_report_pins(void);
 
 /* ------------------------------------------------------------------ guest memory, addresses (page.c) */
 
@@ -91,10 +86,12 @@ void *phys_to_heap(unsigned long phys);
 /* ------------------------------------------------------------------ KVM (kvm.c) */
 
 int kvm_boot(void);
-/* Every VM's user is gone: report references, GISC registrations, hooks that are left. */
+/* Every VM's user is gone: report references that are left. */
 void kvm_shutdown(void);
-/* Index of the guest that owns this VM */
-unsigned int kvm_guest_index(const struct kvm *kvm);
+/* KVM_CREATE_VM and its vCPUs; the caller has the first reference. NULL: no memory */
+struct kvm *kvm_create(unsigned int guest);
+/* KVM's own side of an intercepted PQAP: 0, or a negative errno; called as __vcpu_run() does */
+int kvm_handle_pqap(struct kvm_vcpu *vcpu);
 /* A GISA (its physical address >> 4, as AQIC takes it) names a VM that is alive: it, else NULL. */
 struct kvm *kvm_of_gisa(unsigned long gisa);
 /* Does the VM's alert mask listen to this guest ISC? */
@@ -105,6 +102,14 @@ void kvm_gisa_pending(struct kvm *kvm, unsigned int gisc);
 /* ------------------------------------------------------------------ eventfd (eventfd.c) */
 
 void eventfd_shutdown(void);
+
+/* ------------------------------------------------------------------ leaks (leak.c) */
+
+/*
+ * Something is left at the end: publish EV_LEAK. @what is constant, @site is where it was taken (or
+ * NULL); the text names the function.
+ */
+void kernel_leak(const char *what, const void *object, const void *site);
 
 /* ------------------------------------------------------------------ injected failures (fault.c) */
 

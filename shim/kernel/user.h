@@ -79,6 +79,9 @@ long user_guest_close(unsigned int g);
 long user_guest_aqic(unsigned int g, unsigned int vcpu, unsigned int apqn, int enable,
 		     unsigned int isc, unsigned long nib);
 
+/* Register 1 of the vCPU after the current task's last user_guest_aqic(), whole. */
+unsigned long user_guest_gr1(void);
+
 /* ------------------------------------------------------------------ the machine */
 
 /* The queue's interruption is raised, if it is armed: delivered through its NIB page and GISC. */

@@ -10,6 +10,7 @@
 #ifndef _ASM_S390_AP_H_
 #define _ASM_S390_AP_H_
 
+#include <linux/compiler.h>
 #include <linux/io.h>
 #include <linux/types.h>
 

@@ -4,8 +4,8 @@
 #define _ASM_S390_FACILITY_H
 
 /*
- * shim: modelled: a z14 or later: QCI (12), APFT (15), AQIC (65) and AP extended addressing are
- * there, as is everything else that is asked for.
+ * shim: modelled: a machine with QCI (12), the AP facilities test (15) and AQIC (65); no other
+ * facility is there.
  */
 int test_facility(unsigned long nr);
 

@@ -6,6 +6,7 @@
 #ifndef __KVM_HOST_H
 #define __KVM_HOST_H
 
+#include <linux/bitmap.h>
 #include <linux/err.h>
 #include <linux/kvm_types.h>
 #include <linux/list.h>

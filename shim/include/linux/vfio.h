@@ -41,11 +41,13 @@ struct vfio_device {
 	struct device device;
 	refcount_t refcount;
 	unsigned int open_count;
-	struct completion comp;
+	struct module *owner;
 	struct list_head all;
 	unsigned long long holders;
 	unsigned int last_close_sync;
+	int waiter;
 	int registered;
+	int closed;
 };
 
 /* shim: faithful (read, write, mmap, match and device_feature are never called) */

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * From power-on to power-off: the order in which the parts of the simulated kernel come and go.
+ *
+ * Each run boots a fresh kernel and ends with a shutdown that behaves as an orderly one would:
+ * processes end, the driver is unloaded, and only then is counted what nobody has given back.
+ */
+#include <linux/errno.h>
+#include "kernel/internal.h"
+
+int user_boot(const struct machine_config *config)
+{
+	int ret;
+
+	ret = machine_boot(config);
+	if (!ret)
+		ret = kvm_boot();
+	if (!ret)
+		ret = vfio_boot();
+	if (!ret)
+		ret = device_model_boot();
+	if (!ret)
+		ret = mdev_boot();
+	if (!ret)
+		ret = ap_bus_boot(config);
+	return ret;
+}
+
+int user_module_load(void)
+{
+	return module_driver_load();
+}
+
+int user_module_unload(void)
+{
+	return module_driver_unload();
+}
+
+void user_shutdown(void)
+{
+	unsigned int g;
+
+	for (g = 0; g < USER_MAX_GUESTS; g++)
+		user_guest_close(g);
+	if (module_driver_loaded())
+		module_driver_unload();
+	mdev_shutdown();
+	ap_bus_shutdown();
+	vfio_shutdown();
+	kvm_shutdown();
+	eventfd_shutdown();
+	device_model_shutdown();
+	machine_shutdown();
+	event_emit(EV_UNLOADED, NULL, 0, 0);
+}

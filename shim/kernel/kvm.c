@@ -1,0 +1,298 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * KVM: life of a VM, the guest's crypto control block, guest ISCs, and the intercept of PQAP.
+ *
+ * Here are the locks that KVM itself takes around a driver: vcpu->mutex, the read section of
+ * kvm->srcu and pqap_hook_rwsem around the hook. A VM lies in one heap object with its vCPUs, so
+ * a pointer that outlives the last reference is a use after free, wherever it points to.
+ *
+ * Not modelled: SIE itself. That kvm_arch_crypto_set_masks() waits until each vCPU has left it is a
+ * decision point, not a wait; guests are not protected.
+ */
+#include <asm/ap.h>
+#include <linux/bug.h>
+#include <linux/errno.h>
+#include <linux/kvm_host.h>
+#include <linux/list.h>
+#include <linux/string.h>
+#include "kernel/internal.h"
+
+#define GAL_ISC		5		/* the host's ISC for alerts of the GIB */
+#define GUEST_HVA	0x3ff00000000ul	/* where QEMU has mapped the first VM's memory */
+
+_Static_assert(KVM_SHIM_VCPUS == USER_MAX_VCPUS, "vCPUs of a VM");
+
+/* A VM and all that lives as long as it. */
+struct kvm_object {
+	struct kvm kvm;
+	struct kvm_vcpu vcpu[KVM_SHIM_VCPUS];
+	struct kvm_run run[KVM_SHIM_VCPUS];
+	struct kvm_s390_sie_block sie[KVM_SHIM_VCPUS];
+	struct kvm_s390_crypto_cb crycb;
+	struct kvm_s390_gisa gisa;
+	struct gmap gmap;
+};
+
+static LIST_HEAD(vm_list);
+
+int kvm_boot(void)
+{
+	return 0;
+}
+
+static void vcpu_create(struct kvm_object *vm, unsigned int i)
+{
+	struct kvm_vcpu *vcpu = &vm->vcpu[i];
+
+	vcpu->kvm = &vm->kvm;
+	vcpu->vcpu_id = (int)i;
+	mutex_init(&vcpu->mutex);
+	vcpu->run = &vm->run[i];
+	vcpu->arch.sie_block = &vm->sie[i];
+	vcpu->arch.sie_block->eca = ECA_AIV | ECA_APIE;
+	vm->kvm.vcpus[i] = vcpu;
+	vm->kvm.created_vcpus = i + 1;
+}
+
+struct kvm *kvm_create(unsigned int guest)
+{
+	int memory = guest_memory_create();
+	struct kvm_s390_gisa_interrupt *gi;
+	struct kvm_object *vm;
+	struct kvm *kvm;
+	unsigned int i;
+
+	if (memory < 0)
+		return NULL;
+	vm = arena_alloc(sizeof(*vm), 1, "kvm", NULL);
+	kvm = &vm->kvm;
+	kvm->guest = guest;
+	kvm->memory = (unsigned int)memory;
+	mutex_init(&kvm->lock);
+	init_srcu_struct(&kvm->srcu);
+	refcount_set(&kvm->users_count, 1);
+	kvm->arch.gmap = &vm->gmap;
+	init_rwsem(&kvm->arch.crypto.pqap_hook_rwsem);
+	kvm->arch.crypto.crycb = &vm->crycb;
+	kvm->arch.crypto.crycbd = (__u32)virt_to_phys(&vm->crycb) | CRYCB_FORMAT2;
+	gi = &kvm->arch.gisa_int;
+	spin_lock_init(&gi->alert.ref_lock);
+	gi->origin = &vm->gisa;
+	for (i = 0; i < KVM_SHIM_VCPUS; i++)
+		vcpu_create(vm, i);
+	list_add_tail(&kvm->vm_list, &vm_list);
+	return kvm;
+}
+
+static void kvm_destroy(struct kvm *kvm)
+{
+	struct kvm_s390_gisa_interrupt *gi = &kvm->arch.gisa_int;
+	unsigned int i;
+
+	for (i = 0; i <= MAX_ISC; i++)
+		if (gi->alert.ref_count[i])
+			kernel_leak("guest ISC still registered when the VM is destroyed", kvm,
+				    kvm->gisc_site[i]);
+	list_del(&kvm->vm_list);
+	for (i = 0; i < kvm->created_vcpus; i++)
+		mutex_destroy(&kvm->vcpus[i]->mutex);
+	cleanup_srcu_struct(&kvm->srcu);
+	mutex_destroy(&kvm->lock);
+	arena_free(kvm, SITE_OF_CALLER());
+}
+
+/* Remember where the driver took references that it has not dropped. */
+static void remember_get(struct kvm *kvm, const void *site)
+{
+	if (!site)
+		return;
+	if (kvm->gets < KVM_SHIM_GETS)
+		kvm->get_site[kvm->gets] = site;
+	kvm->gets++;
+}
+
+void kvm_get_kvm(struct kvm *kvm)
+{
+	sched_object(kvm, sizeof(*kvm));
+	refcount_inc(&kvm->users_count);
+	remember_get(kvm, SITE_OF_CALLER());
+}
+
+bool kvm_get_kvm_safe(struct kvm *kvm)
+{
+	sched_object(kvm, sizeof(*kvm));
+	if (!refcount_inc_not_zero(&kvm->users_count))
+		return false;
+	remember_get(kvm, SITE_OF_CALLER());
+	return true;
+}
+
+void kvm_put_kvm(struct kvm *kvm)
+{
+	sched_object(kvm, sizeof(*kvm));
+	if (SITE_OF_CALLER() && kvm->gets)
+		kvm->gets--;
+	if (refcount_dec_and_test(&kvm->users_count))
+		kvm_destroy(kvm);
+}
+
+void kvm_shutdown(void)
+{
+	struct kvm *kvm;
+
+	list_for_each_entry(kvm, &vm_list, vm_list)
+		kernel_leak("reference to a VM never dropped", kvm,
+			    kvm->gets && kvm->gets <= KVM_SHIM_GETS ?
+			    kvm->get_site[kvm->gets - 1] : NULL);
+}
+
+unsigned long gfn_to_hva(struct kvm *kvm, gfn_t gfn)
+{
+	sched_object(kvm, sizeof(*kvm));
+	sched_point_text(EV_CALL, kvm, 0, gfn, "gfn_to_hva");
+	if (!guest_memory_page(kvm->memory, gfn))
+		return KVM_HVA_ERR_BAD;
+	return GUEST_HVA + (((unsigned long)kvm->memory * USER_GUEST_PAGES + gfn) << PAGE_SHIFT);
+}
+
+/* ------------------------------------------------------------------ masks */
+
+/* The APCB may change only while no vCPU runs by it. */
+static void vcpus_leave_sie(struct kvm *kvm)
+{
+	WARN_ON(!mutex_is_locked(&kvm->lock));
+	sched_point_text(EV_CALL, kvm, 0, 0, "vCPUs leave SIE");
+}
+
+static void copy_mask(__u64 *dst, const unsigned long *src)
+{
+	sched_range(src, 32, SCHED_READ);
+	quiet_copy(dst, src, 32);
+}
+
+void kvm_arch_crypto_set_masks(struct kvm *kvm, unsigned long *apm, unsigned long *aqm,
+			       unsigned long *adm)
+{
+	struct kvm_s390_apcb1 *apcb;
+
+	sched_object(kvm, sizeof(*kvm));
+	vcpus_leave_sie(kvm);
+	apcb = &kvm->arch.crypto.crycb->apcb1;
+	copy_mask(apcb->apm, apm);
+	copy_mask(apcb->aqm, aqm);
+	copy_mask(apcb->adm, adm);
+}
+
+void kvm_arch_crypto_clear_masks(struct kvm *kvm)
+{
+	sched_object(kvm, sizeof(*kvm));
+	vcpus_leave_sie(kvm);
+	quiet_set(&kvm->arch.crypto.crycb->apcb1, 0, sizeof(kvm->arch.crypto.crycb->apcb1));
+}
+
+/* ------------------------------------------------------------------ guest ISCs */
+
+int kvm_s390_gisc_register(struct kvm *kvm, u32 gisc)
+{
+	struct kvm_s390_gisa_interrupt *gi = &kvm->arch.gisa_int;
+
+	sched_object(kvm, sizeof(*kvm));
+	if (!gi->origin || fault_should_fail(USER_FAULT_GISC))
+		return -ENODEV;
+	if (gisc > MAX_ISC)
+		return -ERANGE;
+	spin_lock(&gi->alert.ref_lock);
+	if (!gi->alert.ref_count[gisc]++) {
+		gi->alert.mask |= (__u8)(0x80 >> gisc);
+		gi->origin->iam = gi->alert.mask;
+		kvm->gisc_site[gisc] = SITE_OF_CALLER();
+	}
+	spin_unlock(&gi->alert.ref_lock);
+	return GAL_ISC;
+}
+
+int kvm_s390_gisc_unregister(struct kvm *kvm, u32 gisc)
+{
+	struct kvm_s390_gisa_interrupt *gi = &kvm->arch.gisa_int;
+	int ret = 0;
+
+	sched_object(kvm, sizeof(*kvm));
+	if (!gi->origin)
+		return -ENODEV;
+	if (gisc > MAX_ISC)
+		return -ERANGE;
+	spin_lock(&gi->alert.ref_lock);
+	if (!gi->alert.ref_count[gisc]) {
+		ret = -EINVAL;
+	} else if (!--gi->alert.ref_count[gisc]) {
+		gi->alert.mask &= (__u8)~(0x80 >> gisc);
+		gi->origin->iam = gi->alert.mask;
+	}
+	spin_unlock(&gi->alert.ref_lock);
+	return ret;
+}
+
+struct kvm *kvm_of_gisa(unsigned long gisa)
+{
+	struct kvm *kvm;
+
+	list_for_each_entry(kvm, &vm_list, vm_list)
+		if (virt_to_phys(kvm->arch.gisa_int.origin) >> 4 == gisa)
+			return kvm;
+	return NULL;
+}
+
+int kvm_gisc_registered(struct kvm *kvm, unsigned int gisc)
+{
+	return gisc <= MAX_ISC && kvm->arch.gisa_int.alert.ref_count[gisc] > 0;
+}
+
+void kvm_gisa_pending(struct kvm *kvm, unsigned int gisc)
+{
+	kvm->arch.gisa_int.origin->ipm |= (__u8)(0x80 >> gisc);
+}
+
+/* ------------------------------------------------------------------ intercepts */
+
+/*
+ * PQAP leaves SIE only for AQIC. Without a hook the guest is told that the queue is not available;
+ * KVM stores that status into the upper half of gr1 (a driver's hook shifts it down), and so it is
+ * here.
+ */
+int kvm_handle_pqap(struct kvm_vcpu *vcpu)
+{
+	struct kvm_s390_crypto *crypto = &vcpu->kvm->arch.crypto;
+	__u64 reg0 = vcpu->run->s.regs.gprs[0];
+	crypto_hook *hook;
+	int ret;
+
+	if (!ap_instructions_available() || !(vcpu->arch.sie_block->eca & ECA_APIE))
+		return -EOPNOTSUPP;
+	if ((reg0 >> 24 & 0xff) != 0x03)
+		return -EOPNOTSUPP;
+
+	down_read(&crypto->pqap_hook_rwsem);
+	sched_range(&crypto->pqap_hook, sizeof(crypto->pqap_hook), SCHED_READ);
+	hook = crypto->pqap_hook;
+	if (hook) {
+		sched_range(hook, sizeof(*hook), SCHED_READ);
+		ret = (*hook)(vcpu);
+		up_read(&crypto->pqap_hook_rwsem);
+		return ret;
+	}
+	up_read(&crypto->pqap_hook_rwsem);
+	vcpu->run->s.regs.gprs[1] = (0x01ull << 16 << 32) | (__u32)vcpu->run->s.regs.gprs[1];
+	return 0;
+}
+
+/* ------------------------------------------------------------------ protected guests */
+
+int uv_pin_shared(unsigned long paddr)
+{
+	return 0;
+}
+
+int gmap_convert_to_secure(struct gmap *gmap, unsigned long gaddr)
+{
+	return -EINVAL;
+}
