@@ -75,7 +75,7 @@ static long call_unassign_domain(const unsigned int *arg)
 
 static long call_read_matrix(const unsigned int *arg)
 {
-	static char page[4096];		/* nobody looks at it: tasks may share it */
+	char page[4096];
 
 	return user_mdev_read(arg[0], "matrix", page, sizeof(page));
 }
