@@ -162,6 +162,8 @@ void vfio_device_hold(struct vfio_device *device)
 void vfio_device_unhold(struct vfio_device *device)
 {
 	device->holders &= ~(1ull << sched_current());
+	if (!device->holders && device->waiter >= 0)
+		sched_wake(device->waiter);
 }
 
 /* ------------------------------------------------------------------ groups */
@@ -262,8 +264,13 @@ static sched_mask last_close_blockers(const struct sched_wait *wait)
 	return ((const struct vfio_device *)wait->object)->holders;
 }
 
-/* Wait for the last close, at most 10 s. Did it come? */
-static bool wait_last_close(struct vfio_device *device, int interruptible, int *signalled)
+/*
+ * Wait for the last close, 10 s at most. While somebody is inside the file no time out is needed
+ * to ask him again: he must come out first, and if he cannot, the wait is for ever.
+ *
+ * Return: SCHED_WOKEN if it was closed, SCHED_TIMEDOUT or SCHED_SIGNALLED.
+ */
+static int wait_last_close(struct vfio_device *device, int interruptible)
 {
 	struct sched_wait wait = {
 		.kind = SYNC_LAST_CLOSE,
@@ -271,14 +278,17 @@ static bool wait_last_close(struct vfio_device *device, int interruptible, int *
 		.object = device,
 		.what = "last close of the vfio device",
 		.blockers = last_close_blockers,
-		.timeout = VFIO_REQUEST_NS,
-		.interruptible = interruptible,
 	};
+	int ret = SCHED_WOKEN;
 
-	device->waiter = sched_current();
-	if (!device->closed)
-		*signalled = sched_wait(&wait) == SCHED_SIGNALLED;
-	return device->closed;
+	while (!device->closed && ret == SCHED_WOKEN) {
+		wait.timeout = device->holders ? SCHED_FOREVER : VFIO_REQUEST_NS;
+		wait.interruptible = interruptible && !device->holders;
+		device->waiter = sched_current();
+		ret = sched_wait(&wait);
+		device->waiter = SCHED_NONE;
+	}
+	return device->closed ? SCHED_WOKEN : ret;
 }
 
 static void qemu_exit(void *guest)
@@ -297,7 +307,7 @@ static void end_user(struct vfio_device *device)
 
 void vfio_unregister_group_dev(struct vfio_device *device)
 {
-	int signalled = 0, interrupted = 0;
+	int interrupted = 0;
 	unsigned int i = 0;
 
 	sched_object(device, sizeof(*device));
@@ -312,9 +322,7 @@ void vfio_unregister_group_dev(struct vfio_device *device)
 			device->ops->request(device, i);
 		if (++i > VFIO_PATIENCE)
 			end_user(device);
-		if (wait_last_close(device, !interrupted, &signalled))
-			break;
-		if (signalled && !interrupted) {
+		if (wait_last_close(device, !interrupted) == SCHED_SIGNALLED) {
 			interrupted = 1;
 			pr_warn("vfio: %s is in use, task \"%s\" blocked until it is released\n",
 				dev_name(device->dev), sched_task_name(sched_current()));
