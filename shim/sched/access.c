@@ -14,6 +14,12 @@
 extern const char __executable_start[] __attribute__((weak));
 extern const char end[] __attribute__((weak));
 
+/*
+ * Referred to by run.c. The sanitizers' runtimes have weak callbacks of the same names, so nothing
+ * else would make the linker take this file out of its library.
+ */
+const int access_linked = 1;
+
 enum place {
 	PLACE_DROP,
 	PLACE_MEMORY,

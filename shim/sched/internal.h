@@ -266,6 +266,9 @@ static inline void hash_event(unsigned int kind, const void *object, unsigned in
 		 offset << 24 | (sync & 0xffffff), arg);
 }
 
+/* access.c */
+extern const int access_linked HIDDEN;
+
 /* sync.c */
 void sync_run_begin(void) HIDDEN;
 

@@ -69,7 +69,8 @@ void sched_run(const struct sched_config *config, void (*first)(void *), void *a
 {
 	unsigned long quiet;
 
-	if (S.running || !sanitizer_options_linked)
+	if (S.running || !*(const volatile int *)&sanitizer_options_linked ||
+	    !*(const volatile int *)&access_linked)
 		abort();
 	set_up(config);
 	quiet = S.strategy->begin ? S.strategy->begin(config) : 0;

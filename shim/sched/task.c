@@ -86,10 +86,8 @@ int task_create(const char *name, void (*fn)(void *), void *arg, unsigned int fl
 	int slot = free_slot();
 	struct task *t = &S.task[slot];
 
-	if (!t->fiber) {
-		t->fiber = fiber_get(slot);
-		t->fiber->body = task_body;
-	}
+	t->fiber = fiber_get(slot);
+	t->fiber->body = task_body;
 	t->fn = fn;
 	t->arg = arg;
 	t->flags = flags;

@@ -87,10 +87,8 @@ void sched_signal(int task)
 	if (task < 0 || (unsigned int)task >= S.slots)
 		return;
 	S.task[task].signal = 1;
-	if (blocked(task) && S.task[task].wait->interruptible) {
-		S.joiners &= ~BIT(task);
+	if (blocked(task) && S.task[task].wait->interruptible)
 		wake_with(task, SCHED_SIGNALLED);
-	}
 }
 
 int sched_signal_pending(void)
