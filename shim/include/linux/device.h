@@ -9,7 +9,10 @@
 #ifndef _LINUX_DEVICE_H
 #define _LINUX_DEVICE_H
 
+#include <linux/atomic.h>
+#include <linux/bitmap.h>
 #include <linux/compiler.h>
+#include <linux/completion.h>
 #include <linux/container_of.h>
 #include <linux/dev_printk.h>
 #include <linux/err.h>
@@ -18,13 +21,13 @@
 #include <linux/kobject.h>
 #include <linux/list.h>
 #include <linux/lockdep.h>
+#include <linux/module.h>
 #include <linux/mutex.h>
 #include <linux/slab.h>
+#include <linux/spinlock.h>
 #include <linux/sysfs.h>
+#include <linux/timer.h>
 #include <linux/types.h>
-#include <linux/atomic.h>
-#include <linux/bitmap.h>
-#include <linux/module.h>
 #include <linux/device/bus.h>
 #include <linux/device/driver.h>
 

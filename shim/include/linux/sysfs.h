@@ -8,15 +8,17 @@
 
 #include <linux/compiler.h>
 #include <linux/errno.h>
+#include <linux/lockdep.h>
 #include <linux/types.h>
 
 struct kobject;
 struct bin_attribute;
 
-/* shim: faithful */
+/* shim: faithful (the class of its active references lies in it, as with CONFIG_DEBUG_LOCK_ALLOC) */
 struct attribute {
 	const char *name;
 	umode_t mode;
+	struct lock_class_key skey;
 };
 
 /* shim: modelled: binary attributes are not offered */
@@ -39,7 +41,11 @@ struct sysfs_ops {
 
 #define __ATTR(_name, _mode, _show, _store)					\
 	{									\
-		.attr = { .name = #_name, .mode = (_mode) },			\
+		.attr = {							\
+			.name = #_name,						\
+			.mode = (_mode),					\
+			.skey = { .name = "kn->active(" #_name ")" },		\
+		},								\
 		.show = _show,							\
 		.store = _store,						\
 	}

@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The private half of the device model: what device.c, bus.c and dd.c keep about devices, buses and
+ * drivers. Kernel world only.
+ */
+#ifndef SHIM_KERNEL_BASE_H
+#define SHIM_KERNEL_BASE_H
+
+#include <linux/device.h>
+
+/**
+ * struct device_private - a device that was initialised
+ * @everywhere: all devices that were initialised and not released
+ * @serial: counts from 1 in order of initialisation
+ * @bus_node: in its bus' list, while @on_bus
+ * @child_node: in its parent's list of children, while @is_child
+ * @driver_node: in its driver's list, while bound (empty otherwise)
+ * @dead: device_del() has begun, no driver may be bound any more
+ */
+struct device_private {
+	struct device *device;
+	struct list_head everywhere;
+	unsigned int serial;
+	struct list_head bus_node;
+	struct list_head child_node;
+	struct list_head children;
+	struct list_head driver_node;
+	bool on_bus;
+	bool is_child;
+	bool dead;
+};
+
+/**
+ * struct subsys_private - a bus that was registered
+ * @lock_key: class of its devices' locks
+ */
+struct subsys_private {
+	struct list_head node;
+	const struct bus_type *bus;
+	struct list_head devices;
+	struct list_head drivers;
+	struct lock_class_key *lock_key;
+};
+
+/**
+ * struct driver_private - a driver that was registered
+ * @kobj: its directory, with `bind` and `unbind`
+ * @devices: bound to it
+ */
+struct driver_private {
+	struct kobject kobj;
+	struct device_driver *driver;
+	struct list_head bus_node;
+	struct list_head devices;
+	bool on_bus;
+};
+
+/* bus.c */
+struct subsys_private *bus_to_subsys(const struct bus_type *bus);
+int bus_add_device(struct device *dev);
+void bus_remove_device(struct device *dev);
+
+/* dd.c */
+void driver_detach(struct device_driver *drv);
+void device_initial_probe(struct device *dev);
+
+/* device.c: a device by name, without reference; for user space's side. No decision point. */
+struct device *device_lookup(const struct bus_type *bus, const char *name);
+
+static inline int driver_match_device(const struct device_driver *drv, struct device *dev)
+{
+	return drv->bus->match ? drv->bus->match(dev, drv) : 1;
+}
+
+#endif

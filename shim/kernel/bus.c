@@ -1,0 +1,342 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Buses: their devices and drivers, and the `bind` and `unbind` attributes of the drivers.
+ */
+#include <linux/device.h>
+#include <linux/slab.h>
+#include <linux/string.h>
+#include "kernel/alloc.h"
+#include "kernel/base.h"
+#include "kernel/internal.h"
+#include "kernel/kernfs.h"
+
+#define MAX_BUSES	8
+
+static LIST_HEAD(buses);
+
+/*
+ * The class of a bus' device locks. A static array, so that a class has the same address in every
+ * run: the order of lock classes is remembered longer than a run.
+ */
+static struct {
+	struct lock_class_key key;
+	char name[32];
+} lock_classes[MAX_BUSES];
+static unsigned int bus_count;
+
+struct subsys_private *bus_to_subsys(const struct bus_type *bus)
+{
+	struct subsys_private *sp;
+
+	if (bus)
+		list_for_each_entry(sp, &buses, node)
+			if (sp->bus == bus)
+				return sp;
+	return NULL;
+}
+
+int bus_register(const struct bus_type *bus)
+{
+	struct subsys_private *sp;
+	unsigned int i;
+
+	sched_object(bus, sizeof(*bus));
+	sched_point_text(EV_CALL, bus, 0, 0, "bus_register");
+	if (bus_to_subsys(bus))
+		return -EEXIST;
+	if (bus_count == MAX_BUSES)
+		return -ENOMEM;
+	sp = kernel_alloc(sizeof(*sp), true, "bus");
+	if (!sp)
+		return -ENOMEM;
+	i = bus_count++;
+	scnprintf(lock_classes[i].name, sizeof(lock_classes[i].name), "device_lock(%s)", bus->name);
+	lock_classes[i].key.name = lock_classes[i].name;
+	sp->lock_key = &lock_classes[i].key;
+	sp->bus = bus;
+	INIT_LIST_HEAD(&sp->devices);
+	INIT_LIST_HEAD(&sp->drivers);
+	list_add_tail(&sp->node, &buses);
+	return 0;
+}
+
+void bus_unregister(const struct bus_type *bus)
+{
+	struct subsys_private *sp;
+
+	sched_object(bus, sizeof(*bus));
+	sched_point_text(EV_CALL, bus, 0, 0, "bus_unregister");
+	sp = bus_to_subsys(bus);
+	if (WARN(!sp, "bus '%s' is not registered\n", bus->name))
+		return;
+	WARN(!list_empty(&sp->devices), "bus '%s' is unregistered with devices\n", bus->name);
+	WARN(!list_empty(&sp->drivers), "bus '%s' is unregistered with drivers\n", bus->name);
+	list_del(&sp->node);
+	shim_free(sp);
+}
+
+/* ------------------------------------------------------------------ devices */
+
+int bus_add_device(struct device *dev)
+{
+	struct subsys_private *sp = bus_to_subsys(dev->bus);
+	int ret;
+
+	if (!dev->bus)
+		return 0;
+	if (!sp) {
+		pr_err("%s: cannot add device '%s' to unregistered bus '%s'\n", __func__,
+		       dev_name(dev), dev->bus->name);
+		return -EINVAL;
+	}
+	ret = device_add_groups(dev, sp->bus->dev_groups);
+	if (ret)
+		return ret;
+	list_add_tail(&dev->p->bus_node, &sp->devices);
+	dev->p->on_bus = true;
+	return 0;
+}
+
+void bus_remove_device(struct device *dev)
+{
+	struct subsys_private *sp = bus_to_subsys(dev->bus);
+
+	if (!sp)
+		return;
+	device_remove_groups(dev, sp->bus->dev_groups);
+	if (dev->p->on_bus) {
+		dev->p->on_bus = false;
+		list_del(&dev->p->bus_node);
+	}
+	device_release_driver(dev);
+}
+
+/* The device behind @dev, or the first; the list may have changed since @dev was looked at. */
+static struct device *next_device(struct subsys_private *sp, struct device *dev)
+{
+	struct device_private *p;
+
+	if (dev && dev->p->on_bus) {
+		if (list_is_last(&dev->p->bus_node, &sp->devices))
+			return NULL;
+		return list_next_entry(dev->p, bus_node)->device;
+	}
+	list_for_each_entry(p, &sp->devices, bus_node)
+		if (!dev || p->serial > dev->p->serial)
+			return p->device;
+	return NULL;
+}
+
+int bus_for_each_dev(const struct bus_type *bus, struct device *start, void *data,
+		     int (*fn)(struct device *dev, void *data))
+{
+	struct subsys_private *sp = bus_to_subsys(bus);
+	struct device *dev, *next;
+	int ret = 0;
+
+	if (!sp)
+		return -EINVAL;
+	dev = get_device(next_device(sp, start));
+	while (dev && !ret) {
+		ret = fn(dev, data);
+		next = ret ? NULL : get_device(next_device(sp, dev));
+		put_device(dev);
+		dev = next;
+	}
+	return ret;
+}
+
+struct device *bus_find_device(const struct bus_type *bus, struct device *start, const void *data,
+			       int (*match)(struct device *dev, const void *data))
+{
+	struct subsys_private *sp = bus_to_subsys(bus);
+	struct device *dev;
+
+	if (!sp)
+		return NULL;
+	for (dev = next_device(sp, start); dev; dev = next_device(sp, dev))
+		if (match(dev, data))
+			return get_device(dev);
+	return NULL;
+}
+
+static int match_name(struct device *dev, const void *data)
+{
+	const char *a = dev->kobj.name, *b = data;
+
+	while (*a && *a == *b) {
+		a++;
+		b++;
+	}
+	return !*a && (!*b || (*b == '\n' && !b[1]));
+}
+
+struct device *bus_find_device_by_name(const struct bus_type *bus, struct device *start,
+				       const char *name)
+{
+	return bus_find_device(bus, start, name, match_name);
+}
+
+/* ------------------------------------------------------------------ drivers */
+
+int bus_for_each_drv(const struct bus_type *bus, struct device_driver *start, void *data,
+		     int (*fn)(struct device_driver *drv, void *data))
+{
+	struct subsys_private *sp = bus_to_subsys(bus);
+	struct driver_private *p, *next;
+	int ret = 0;
+
+	if (!sp)
+		return -EINVAL;
+	p = start ? list_next_entry(start->p, bus_node) :
+		    list_first_entry(&sp->drivers, struct driver_private, bus_node);
+	while (!ret && &p->bus_node != &sp->drivers) {
+		kobject_get(&p->kobj);
+		ret = fn(p->driver, data);
+		next = p->on_bus ? list_next_entry(p, bus_node) :
+				   list_entry(&sp->drivers, struct driver_private, bus_node);
+		kobject_put(&p->kobj);
+		p = next;
+	}
+	return ret;
+}
+
+struct device_driver *driver_find(const char *name, const struct bus_type *bus)
+{
+	struct subsys_private *sp = bus_to_subsys(bus);
+	struct driver_private *p;
+	const char *a, *b;
+
+	if (!sp)
+		return NULL;
+	list_for_each_entry(p, &sp->drivers, bus_node) {
+		for (a = p->driver->name, b = name; *a && *a == *b; a++, b++)
+			;
+		if (*a == *b)
+			return p->driver;
+	}
+	return NULL;
+}
+
+static ssize_t bind_store(struct device_driver *drv, const char *buf, size_t count)
+{
+	struct device *dev = bus_find_device_by_name(drv->bus, NULL, buf);
+	int ret = -ENODEV;
+
+	if (dev && driver_match_device(drv, dev))
+		ret = device_driver_attach(drv, dev);
+	put_device(dev);
+	return ret ?: (ssize_t)count;
+}
+static DRIVER_ATTR_WO(bind);
+
+static ssize_t unbind_store(struct device_driver *drv, const char *buf, size_t count)
+{
+	struct device *dev = bus_find_device_by_name(drv->bus, NULL, buf);
+	ssize_t ret = -ENODEV;
+
+	if (dev && dev->driver == drv) {
+		device_driver_detach(dev);
+		ret = count;
+	}
+	put_device(dev);
+	return ret;
+}
+static DRIVER_ATTR_WO(unbind);
+
+static ssize_t drv_attr_show(struct kobject *kobj, struct attribute *attr, char *buf)
+{
+	struct driver_attribute *drv_attr = container_of(attr, struct driver_attribute, attr);
+	struct driver_private *p = container_of(kobj, struct driver_private, kobj);
+
+	return drv_attr->show ? drv_attr->show(p->driver, buf) : -EIO;
+}
+
+static ssize_t drv_attr_store(struct kobject *kobj, struct attribute *attr, const char *buf,
+			      size_t count)
+{
+	struct driver_attribute *drv_attr = container_of(attr, struct driver_attribute, attr);
+	struct driver_private *p = container_of(kobj, struct driver_private, kobj);
+
+	return drv_attr->store ? drv_attr->store(p->driver, buf, count) : -EIO;
+}
+
+static const struct sysfs_ops driver_sysfs_ops = {
+	.show = drv_attr_show,
+	.store = drv_attr_store,
+};
+
+static void driver_release(struct kobject *kobj)
+{
+	shim_free(container_of(kobj, struct driver_private, kobj));
+}
+
+static const struct kobj_type driver_ktype = {
+	.sysfs_ops = &driver_sysfs_ops,
+	.release = driver_release,
+};
+
+static int add_driver_attributes(struct device_driver *drv)
+{
+	int ret = sysfs_create_groups(&drv->p->kobj, drv->groups);
+
+	if (!ret && !drv->suppress_bind_attrs)
+		ret = sysfs_create_file(&drv->p->kobj, &driver_attr_unbind.attr) ?:
+		      sysfs_create_file(&drv->p->kobj, &driver_attr_bind.attr);
+	return ret;
+}
+
+int driver_register(struct device_driver *drv)
+{
+	struct subsys_private *sp;
+	struct driver_private *p;
+	int ret;
+
+	sched_object(drv, sizeof(*drv));
+	sched_point_text(EV_CALL, drv, 0, 0, "driver_register");
+	sp = bus_to_subsys(drv->bus);
+	if (!sp) {
+		pr_err("Driver '%s' was unable to register with its bus: not initialized\n",
+		       drv->name);
+		return -EINVAL;
+	}
+	if (driver_find(drv->name, drv->bus)) {
+		pr_err("Error: Driver '%s' is already registered, aborting...\n", drv->name);
+		return -EBUSY;
+	}
+	p = kernel_alloc(sizeof(*p), true, "driver record");
+	if (!p)
+		return -ENOMEM;
+	INIT_LIST_HEAD(&p->devices);
+	p->driver = drv;
+	drv->p = p;
+	ret = kobject_init_and_add(&p->kobj, &driver_ktype, NULL, "%s", drv->name);
+	if (ret) {
+		kobject_put(&p->kobj);
+		drv->p = NULL;
+		return ret;
+	}
+	list_add_tail(&p->bus_node, &sp->drivers);
+	p->on_bus = true;
+	ret = driver_attach(drv) ?: add_driver_attributes(drv);
+	if (ret)
+		driver_unregister(drv);
+	return ret;
+}
+
+void driver_unregister(struct device_driver *drv)
+{
+	struct driver_private *p;
+
+	sched_object(drv, sizeof(*drv));
+	sched_point_text(EV_CALL, drv, 0, 0, "driver_unregister");
+	p = drv->p;
+	if (WARN(!p, "Unexpected driver unregister!\n"))
+		return;
+	sysfs_remove_dir(&p->kobj);
+	list_del(&p->bus_node);
+	p->on_bus = false;
+	driver_detach(drv);
+	kobject_put(&p->kobj);
+	drv->p = NULL;
+}

@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Kobjects: the name, the reference count and the directory of devices, drivers and mdev types.
+ */
+#include <linux/kernel.h>
+#include <linux/kobject.h>
+#include <linux/slab.h>
+#include "kernel/alloc.h"
+#include "kernel/internal.h"
+#include "kernel/kernfs.h"
+#include "kernel/kobject.h"
+
+void kobject_init(struct kobject *kobj, const struct kobj_type *ktype)
+{
+	sched_object(kobj, sizeof(*kobj));
+	if (kobj->initialized)
+		WARN(1, "kobject: tried to init an initialized object\n");
+	kref_init(&kobj->kref);
+	INIT_LIST_HEAD(&kobj->nodes);
+	kobj->ktype = ktype;
+	kobj->in_sysfs = false;
+	kobj->initialized = true;
+}
+
+int kobject_set_name_vargs(struct kobject *kobj, const char *fmt, va_list args)
+{
+	char *name = kernel_vasprintf("name", fmt, args);
+
+	if (!name)
+		return -ENOMEM;
+	if (kobj->name)
+		shim_free((void *)kobj->name);
+	kobj->name = name;
+	return 0;
+}
+
+int kobject_set_name(struct kobject *kobj, const char *fmt, ...)
+{
+	va_list args;
+	int ret;
+
+	sched_object(kobj, sizeof(*kobj));
+	va_start(args, fmt);
+	ret = kobject_set_name_vargs(kobj, fmt, args);
+	va_end(args);
+	return ret;
+}
+
+int kobject_publish(struct kobject *kobj, struct kobject *parent)
+{
+	int ret;
+
+	if (!kobj->name || !kobj->name[0])
+		return -EINVAL;
+	if (parent)
+		kobj->parent = kobject_get(parent);
+	kobj->in_sysfs = true;
+	ret = kobj->ktype ? sysfs_create_groups(kobj, kobj->ktype->default_groups) : 0;
+	if (ret)
+		kobject_del(kobj);
+	return ret;
+}
+
+int kobject_add(struct kobject *kobj, struct kobject *parent, const char *fmt, ...)
+{
+	va_list args;
+	int ret;
+
+	sched_object(kobj, sizeof(*kobj));
+	va_start(args, fmt);
+	ret = kobject_set_name_vargs(kobj, fmt, args);
+	va_end(args);
+	return ret ?: kobject_publish(kobj, parent);
+}
+
+int kobject_init_and_add(struct kobject *kobj, const struct kobj_type *ktype,
+			 struct kobject *parent, const char *fmt, ...)
+{
+	va_list args;
+	int ret;
+
+	kobject_init(kobj, ktype);
+	va_start(args, fmt);
+	ret = kobject_set_name_vargs(kobj, fmt, args);
+	va_end(args);
+	return ret ?: kobject_publish(kobj, parent);
+}
+
+void kobject_del(struct kobject *kobj)
+{
+	struct kobject *parent;
+
+	if (!kobj)
+		return;
+	sched_object(kobj, sizeof(*kobj));
+	sysfs_remove_dir(kobj);
+	kobj->in_sysfs = false;
+	parent = kobj->parent;
+	kobj->parent = NULL;
+	if (parent)
+		kobject_put(parent);
+}
+
+struct kobject *kobject_get(struct kobject *kobj)
+{
+	if (!kobj)
+		return NULL;
+	sched_object(kobj, sizeof(*kobj));
+	if (WARN(!kobj->initialized, "kobject: get of an object that is not initialized\n"))
+		return kobj;
+	kref_get(&kobj->kref);
+	return kobj;
+}
+
+static void kobject_release(struct kref *kref)
+{
+	struct kobject *kobj = container_of(kref, struct kobject, kref);
+	const char *name = kobj->name;
+
+	if (kobj->in_sysfs)
+		kobject_del(kobj);
+	if (kobj->ktype && kobj->ktype->release)
+		kobj->ktype->release(kobj);
+	else
+		WARN(1, "kobject: '%s' does not have a release() function\n", name ?: "");
+	shim_free((void *)name);
+}
+
+void kobject_put(struct kobject *kobj)
+{
+	if (!kobj)
+		return;
+	sched_object(kobj, sizeof(*kobj));
+	if (WARN(!kobj->initialized, "kobject: put of an object that is not initialized\n"))
+		return;
+	kref_put(&kobj->kref, kobject_release);
+}

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * What an administrator does with devices: create, remove and configure mdevs, bind and unbind
+ * queues. All of it is writing to and reading from attributes.
+ */
+#include <linux/errno.h>
+#include <linux/kernel.h>
+#include "kernel/internal.h"
+#include "kernel/kernfs.h"
+#include "kernel/mdev.h"
+#include "machine/ap_bus_model.h"
+
+/* write(2) returns the length; an operation wants to know whether it worked. */
+static long done(long ret)
+{
+	return ret < 0 ? ret : 0;
+}
+
+long user_mdev_create(unsigned int m)
+{
+	struct kobject *type = mdev_first_type();
+
+	if (m >= USER_MAX_MDEVS)
+		return -EINVAL;
+	return type ? done(kernfs_write(type, "create", mdev_uuid_text(m))) : -ENODEV;
+}
+
+long user_mdev_remove(unsigned int m)
+{
+	return done(user_mdev_write(m, "remove", "1"));
+}
+
+long user_mdev_write(unsigned int m, const char *attr, const char *text)
+{
+	struct kobject *kobj = m < USER_MAX_MDEVS ? mdev_find(m) : NULL;
+
+	return kobj ? kernfs_write(kobj, attr, text) : -ENOENT;
+}
+
+long user_mdev_read(unsigned int m, const char *attr, char *buf, unsigned long size)
+{
+	struct kobject *kobj = m < USER_MAX_MDEVS ? mdev_find(m) : NULL;
+
+	return kobj ? kernfs_read(kobj, attr, buf, size) : -ENOENT;
+}
+
+static long bind_or_unbind(const char *attr, unsigned int apqn)
+{
+	struct kobject *driver = ap_bus_driver_under_test();
+	char name[16];
+
+	if (!driver)
+		return -ENODEV;
+	snprintf(name, sizeof(name), "%02x.%04x", apqn >> 8 & 0xff, apqn & 0xff);
+	return done(kernfs_write(driver, attr, name));
+}
+
+long user_queue_bind(unsigned int apqn)
+{
+	return bind_or_unbind("bind", apqn);
+}
+
+long user_queue_unbind(unsigned int apqn)
+{
+	return bind_or_unbind("unbind", apqn);
+}
