@@ -10,6 +10,7 @@
  * struct srcu_struct
  * @active: readers of each of the two phases, one count for each task
  * @phase: the phase that new readers join
+ * @synchronizing: slot + 1 of the task in synchronize_srcu(), 0 if there is none
  * @done_sync: the clock from readers' ends to the end of synchronize_srcu(); dep_map's is the one
  *	from before synchronize_srcu() to readers that begin after it
  *

@@ -13,6 +13,8 @@
 
 struct workqueue_struct;
 struct work_struct;
+
+/* shim: faithful */
 typedef void (*work_func_t)(struct work_struct *work);
 
 /**
@@ -36,7 +38,6 @@ struct work_struct {
 
 struct delayed_work {
 	struct work_struct work;
-	struct workqueue_struct *wq;
 };
 
 /* shim: faithful (the place of the call is the class) */
