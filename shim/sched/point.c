@@ -25,7 +25,7 @@ static int ask(int current, unsigned int kind, int fallback)
 	for (;;) {
 		unsigned long step = step_now();
 		struct sched_choice c = {
-			.current = current, .kind = kind, .runnable = S.runnable,
+			.task = current, .kind = kind, .runnable = S.runnable,
 			.fallback = fallback, .sleepers = !!S.sleeping, .step = step,
 		};
 		int next = S.strategy->choose(&c);

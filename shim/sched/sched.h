@@ -252,9 +252,9 @@ struct sched_schedule {
 
 /**
  * struct sched_choice - what a strategy is asked
- * @current: running task, or SCHED_NONE if it has just blocked or ended
+ * @task: running task, or SCHED_NONE if it has just blocked or ended
  * @kind: event kind of the point
- * @runnable: tasks that can run (with @current, if it can)
+ * @runnable: tasks that can run (with @task, if it can)
  * @fallback: what the default order would take
  * @sleepers: nonzero if SCHED_CLOCK can be chosen
  * @step: points passed in the run
@@ -262,7 +262,7 @@ struct sched_schedule {
  *	(0: ask at the next one; it is always asked when a task blocks or ends)
  */
 struct sched_choice {
-	int current;
+	int task;
 	unsigned int kind;
 	sched_mask runnable;
 	int fallback;

@@ -100,7 +100,7 @@ static int enumerate_choose(struct sched_choice *c)
 		return c->fallback;
 	if (!all_points && !(LOCK_POINTS >> c->kind & 1))
 		return c->fallback;
-	costly = c->current == SCHED_NONE ? options - tasks : options - 1;
+	costly = c->task == SCHED_NONE ? options - tasks : options - 1;
 	decision = offer_count++;
 	offers = grow(offers, &offer_size, offer_count, sizeof(*offers));
 	offers[decision] = (struct offer){ (unsigned char)options, (unsigned char)costly };

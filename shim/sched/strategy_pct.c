@@ -80,8 +80,8 @@ static int pct_choose(struct sched_choice *c)
 	if (changed) {
 		if (c->sleepers && !(rng_next(&S.rng) & 3))
 			return SCHED_CLOCK;
-		if (c->current >= 0)
-			priority[c->current] = --lowest;
+		if (c->task >= 0)
+			priority[c->task] = --lowest;
 	}
 	return highest(c->runnable);
 }
