@@ -137,6 +137,7 @@ void run_program(struct prog *p, const struct run_options *options, struct run_r
 		.all_points = o->all_points,
 		.max_steps = o->max_steps,
 		.record_anchors = o->record_anchors,
+		.lazy = 1,
 	};
 
 	program = p;
@@ -212,12 +213,13 @@ int run_exit_code(const struct run_result *r)
 	}
 }
 
-int run_make_explicit(struct prog *p, const struct run_result *r)
+int run_make_explicit(struct prog *p)
 {
-	const struct sched_schedule *recorded = r->sched.recorded;
+	const struct sched_schedule *recorded;
 
-	if (!recorded || recorded->count > PROG_MAX_DEVIATIONS)
+	if (sched_recorded_count() > PROG_MAX_DEVIATIONS)
 		return -1;
+	recorded = sched_recorded();
 	p->strategy = PROG_EXPLICIT;
 	p->seed = 0;
 	p->depth = p->length = 0;

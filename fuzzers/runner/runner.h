@@ -101,7 +101,7 @@ unsigned int run_overlap_count(void);
  *
  * Return: 0, or -1 if that is longer than a program can hold (then @p is unchanged).
  */
-int run_make_explicit(struct prog *p, const struct run_result *result);
+int run_make_explicit(struct prog *p);
 
 /* ---- known findings (known.c) ---- */
 

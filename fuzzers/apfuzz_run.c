@@ -1,0 +1,270 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * apfuzz run: each program once under its own schedule.
+ *
+ * The verdict comes from a quiet run, in which no sanitizer speaks: so it is the same in every
+ * build. In a sanitizer's build a second run lets the witness speak, below a marked line.
+ */
+#include <limits.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+
+#include "apfuzz.h"
+#include "sched/event.h"
+
+#define NEIGHBOURS	1000u	/* schedules to try with --expect when the given one cannot be followed */
+
+static const char *expect;
+static unsigned long long break_step;
+static struct prog program;
+
+/* What the parent wants to know of the child's run. */
+struct outcome {
+	enum finding_kind kind;
+};
+
+static struct outcome *outcome;
+
+static error_t parse(int key, char *arg, struct argp_state *state)
+{
+	switch (key) {
+	case 'b':
+		break_step = tool_number(state, arg, "--break");
+		return 0;
+	case 'e':
+		expect = arg;
+		return 0;
+	default:
+		return ARGP_ERR_UNKNOWN;
+	}
+}
+
+static const struct argp_option options[] = {
+	{ "break", 'b', "STEP", 0, "raise SIGTRAP at that step, for a debugger", 0 },
+	{ "expect", 'e', "FINGERPRINT", 0,
+	  "end as git bisect run wants it: 0 not seen, 1 present, 125 the program does not apply, 128 error", 0 },
+	{ 0 }
+};
+
+static const struct argp_child children[] = {
+	{ &tool_argp_json, 0, NULL, 0 }, { &tool_argp_lenient, 0, NULL, 0 },
+	{ &tool_argp_known, 0, NULL, 0 }, { 0 }
+};
+
+static const struct argp argp = {
+	options, parse, "FILE...",
+	"Run each program once under its own schedule; print verdict and report.",
+	children, NULL, NULL,
+};
+
+/* ---- --break ---- */
+
+static void trap(const struct event *ev)
+{
+	if (break_step && ev->step >= break_step) {
+		break_step = 0;
+		raise(SIGTRAP);
+	}
+}
+
+static const struct event_reader breaker = {
+	.name = "break",
+	.kinds = EVENT_BIT(EV_NR) - 1,
+	.event = trap,
+};
+
+/* ---- one program ---- */
+
+struct job {
+	const char *file;
+	double begin;
+};
+
+static void print_result(const struct job *job, const struct run_result *r)
+{
+	char *text;
+	size_t len;
+	FILE *out = open_memstream(&text, &len);
+
+	if (tool.json) {
+		struct report_json j = {
+			.file = job->file, .result = r, .p = &program, .executions = 1,
+			.first_finding_at = r->verdict == RUN_FINDING, .complete = -1,
+			.seconds = tool_seconds() - job->begin,
+		};
+
+		report_json(out, &j);
+	} else {
+		if (tool.files > 1)
+			fprintf(out, "== %s\n", job->file);
+		report_text(out, job->file, &program, r);
+	}
+	fclose(out);
+	tool_write(text, len);
+	free(text);
+}
+
+static int run_once(void *arg)
+{
+	struct run_result r;
+
+	report_watch_switches();
+	tool_run(&program, &r, 0);
+	outcome->kind = r.finding ? r.kind : FINDING_NONE;
+	print_result(arg, &r);
+	return run_exit_code(&r);
+}
+
+/* The same run again; this time the sanitizer may speak, and ends it. */
+static int run_for_witness(void *arg)
+{
+	struct run_result r;
+
+	known_use_list(0);
+	known_quiet(0);
+	run_program(&program, NULL, &r);
+	return 0;
+}
+
+static int sanitizer_sees(enum finding_kind kind)
+{
+#if defined(APFUZZ_TSAN)
+	return kind == FINDING_DATA_RACE;
+#elif defined(APFUZZ_ASAN)
+	return kind == FINDING_USE_AFTER_FREE || kind == FINDING_HEAP_OVERFLOW ||
+	       kind == FINDING_NULL_DEREFERENCE || kind == FINDING_DOUBLE_FREE;
+#else
+	return 0;
+#endif
+}
+
+static void let_witness_speak(struct job *job)
+{
+	char *witness;
+	int code;
+
+	if (tool.json || !sanitizer_sees(outcome->kind))
+		return;
+	code = tool_guard(run_for_witness, job, &witness);
+	printf("\n---- what the sanitizer says (differs from build to build)\n%s",
+	       code < 0 ? witness : "nothing: it does not see this finding\n");
+	fflush(stdout);
+	free(witness);
+}
+
+/* ---- --expect ---- */
+
+static int seen(const struct run_result *r)
+{
+	return r->finding && !strcmp(r->finding->fingerprint, expect);
+}
+
+static int expect_once(void *arg)
+{
+	struct job *job = arg;
+	static struct prog other;
+	struct run_result r;
+	struct prog_rng rng = { 1 };
+
+	report_watch_switches();
+	tool_run(&program, &r, 0);
+	if (seen(&r) || report_schedule_followed(&program, &r)) {
+		print_result(job, &r);
+		return seen(&r) ? EXIT_EXPECT_SEEN : EXIT_OK;
+	}
+	for (unsigned int i = 1; i <= NEIGHBOURS; i++) {
+		prog_copy(&other, &program);
+		if (i & 1) {
+			/* the deviations that can be followed, each a little elsewhere */
+			for (unsigned int d = 0; d < other.deviations; d++) {
+				unsigned long point = other.deviation[d].point;
+
+				if (prog_below(&rng, 2))
+					continue;
+				other.deviation[d].function[0] = '\0';
+				point += prog_below(&rng, 41);
+				other.deviation[d].point = point > 20 ? point - 20 : 1;
+			}
+		} else {
+			prog_random_schedule(&rng, &other);
+		}
+		tool_run(&other, &r, 0);
+		if (seen(&r)) {
+			prog_copy(&program, &other);
+			tool_run(&program, &r, 0);
+			print_result(job, &r);
+			return EXIT_EXPECT_SEEN;
+		}
+	}
+	tool_run(&program, &r, 0);
+	print_result(job, &r);
+	if (!tool.json)
+		printf("\nthe schedule cannot be followed; not seen in %u schedules\n", NEIGHBOURS + 1);
+	return EXIT_OK;
+}
+
+/* ---- command ---- */
+
+static int rejected(const char *file, const char *reason)
+{
+	if (tool.json) {
+		struct report_json j = {
+			.file = file, .verdict = "rejected", .title = reason, .complete = -1,
+		};
+
+		report_json(stdout, &j);
+	}
+	return expect ? EXIT_EXPECT_SKIP : EXIT_USAGE;
+}
+
+static int run_file(const char *file)
+{
+	struct job job = { file, tool_seconds() };
+	char reason[512], *witness = NULL;
+	int code = tool_read(file, &program, reason);
+
+	if (code < 0)
+		return rejected(file, reason);
+	if (code)
+		return tool.usage;
+	if (break_step) {
+		event_subscribe(&breaker);
+		event_publish_accesses(1);
+		return run_once(&job);
+	}
+	outcome->kind = FINDING_NONE;
+	code = tool_guard(expect ? expect_once : run_once, &job, &witness);
+	if (code < 0) {
+		code = tool_died(file, &program, witness);
+		if (expect)
+			code = EXIT_OK;
+	} else if (!expect) {
+		let_witness_speak(&job);
+	}
+	free(witness);
+	return code;
+}
+
+int cmd_run(int argc, char **argv)
+{
+	int code = EXIT_OK;
+
+	tool_parse(&argp, argc, argv, 1, INT_MAX);
+	outcome = mmap(NULL, sizeof(*outcome), PROT_READ | PROT_WRITE,
+		       MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	if (outcome == MAP_FAILED)
+		abort();
+	for (int i = 0; i < tool.files; i++) {
+		int one = run_file(tool.file[i]);
+
+		if (!expect)
+			code = tool_worse(code, one);
+		else if (one == EXIT_EXPECT_USAGE || code == EXIT_EXPECT_USAGE)
+			code = EXIT_EXPECT_USAGE;
+		else if (one == EXIT_EXPECT_SEEN || !code)
+			code = one;
+	}
+	return code;
+}

@@ -1,0 +1,206 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Speed of whole runs of the driver, from module init to exit, and where the time goes.
+ *
+ * Each program given is run under a schedule of its own of at most five deviations in four ways,
+ * which take turns so that a noisy machine disturbs all of them alike:
+ *
+ *   all checks		what a fuzz target does
+ *   no checks		points, events and hash, but nobody listens
+ *   callbacks only	the default order, and the callbacks of the driver's accesses return at once
+ *   reset		the reset of the kernel world after such a run, alone
+ *
+ * Printed are medians over the programs; the difference of the first and the third, over the number
+ * of points and switches, is what a decision point costs.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "program/program.h"
+#include "runner/runner.h"
+#include "sched/arena.h"
+
+#define MAX_PROGRAMS	64
+#define ROUNDS		7
+#define ROUND_NS	20e6
+#define DEVIATIONS	5
+
+enum way { WAY_ALL, WAY_UNCHECKED, WAY_CALLBACKS, WAY_NR };
+
+struct sample {
+	double ns[WAY_NR];	/* of one run, without its reset */
+	double reset;
+	double points, switches;
+};
+
+static struct prog program;
+static char text[PROG_FILE_MAX];
+
+static double now_ns(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (double)t.tv_sec * 1e9 + (double)t.tv_nsec;
+}
+
+static int compare(const void *a, const void *b)
+{
+	double x = *(const double *)a, y = *(const double *)b;
+
+	return (x > y) - (x < y);
+}
+
+static double median(double *v, unsigned int n)
+{
+	qsort(v, n, sizeof(*v), compare);
+	return n % 2 ? v[n / 2] : (v[n / 2 - 1] + v[n / 2]) / 2;
+}
+
+static void enable_checks(int on)
+{
+	for (unsigned int id = 0; id < CHECK_NR; id++)
+		check_enable(id, on);
+}
+
+/* One way for about ROUND_NS; returns ns per run, the reset's share in @reset. */
+static double measure(enum way way, double *reset, struct run_result *r)
+{
+	struct run_options options = { .bypass_accesses = way == WAY_CALLBACKS };
+	unsigned int deviations = program.deviations;
+	double begin, end, resets = 0;
+	unsigned int n = 0;
+
+	enable_checks(way == WAY_ALL);
+	if (way == WAY_CALLBACKS)
+		program.deviations = 0;
+	begin = now_ns();
+	do {
+		double t;
+
+		run_program(&program, &options, r);
+		n++;
+		t = now_ns();
+		arena_reset();
+		end = now_ns();
+		resets += end - t;
+	} while (end - begin < ROUND_NS);
+	program.deviations = deviations;
+	*reset = resets / n;
+	/* run_program() made a second, nearly empty reset; what it costs stays in the figure */
+	return (end - begin - resets) / n;
+}
+
+static void measure_program(const char *path, struct sample *s)
+{
+	double v[WAY_NR + 1][ROUNDS];
+	struct run_result r;
+	struct prog_rng rng = { 1 };
+	double reset;
+	FILE *f = fopen(path, "rb");
+	size_t size;
+
+	if (!f) {
+		perror(path);
+		exit(1);
+	}
+	size = fread(text, 1, sizeof(text), f);
+	fclose(f);
+	if (prog_parse(&program, text, size, NULL, NULL)) {
+		fprintf(stderr, "%s: not a valid program\n", path);
+		exit(1);
+	}
+	for (int i = 0; i < DEVIATIONS; i++)
+		prog_random_deviation(&rng, &program);
+	enable_checks(1);
+	run_program(&program, NULL, &r);
+	s->points = (double)r.sched.steps;
+	s->switches = (double)r.sched.switches;
+	for (int round = 0; round < ROUNDS; round++) {
+		for (int way = 0; way < WAY_NR; way++) {
+			v[way][round] = measure(way, &reset, &r);
+			if (way == WAY_ALL)
+				v[WAY_NR][round] = reset;
+		}
+	}
+	for (int way = 0; way < WAY_NR; way++)
+		s->ns[way] = median(v[way], ROUNDS);
+	s->reset = median(v[WAY_NR], ROUNDS);
+}
+
+static double over(const struct sample *s, unsigned int n, double (*value)(const struct sample *s))
+{
+	double v[MAX_PROGRAMS];
+
+	for (unsigned int i = 0; i < n; i++)
+		v[i] = value(&s[i]);
+	return median(v, n);
+}
+
+static double per_second(const struct sample *s)
+{
+	return 1e9 / (s->ns[WAY_ALL] + s->reset);
+}
+
+static double points(const struct sample *s)
+{
+	return s->points;
+}
+
+static double switches(const struct sample *s)
+{
+	return s->switches;
+}
+
+static double point_checked(const struct sample *s)
+{
+	return (s->ns[WAY_ALL] - s->ns[WAY_CALLBACKS]) / s->points;
+}
+
+static double point_unchecked(const struct sample *s)
+{
+	return (s->ns[WAY_UNCHECKED] - s->ns[WAY_CALLBACKS]) / s->points;
+}
+
+static double callbacks(const struct sample *s)
+{
+	return s->ns[WAY_CALLBACKS] / 1e3;
+}
+
+static double reset_share(const struct sample *s)
+{
+	return 100 * s->reset / (s->ns[WAY_ALL] + s->reset);
+}
+
+int main(int argc, char **argv)
+{
+	static struct sample s[MAX_PROGRAMS];
+	static const struct {
+		const char *name;
+		double (*value)(const struct sample *s);
+		const char *unit;
+	} rows[] = {
+		{ "executions", per_second, "1/s" },
+		{ "points of a run", points, "" },
+		{ "switches of a run", switches, "" },
+		{ "run with callbacks only", callbacks, "us" },
+		{ "point, all checks", point_checked, "ns" },
+		{ "point, no checks", point_unchecked, "ns" },
+		{ "reset, share of a run", reset_share, "%" },
+	};
+	unsigned int n = 0;
+
+	run_init();
+	for (int i = 1; i < argc && n < MAX_PROGRAMS; i++)
+		measure_program(argv[i], &s[n++]);
+	if (!n) {
+		fprintf(stderr, "usage: %s PROGRAM...\n", argv[0]);
+		return 1;
+	}
+	for (unsigned int i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+		printf("{\"name\": \"%s\", \"value\": %.2f, \"unit\": \"%s\"}\n", rows[i].name,
+		       over(s, n, rows[i].value), rows[i].unit);
+	return 0;
+}
