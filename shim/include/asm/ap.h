@@ -5,7 +5,8 @@
  * The bit-fields stand in reversed order inside each register image: this machine is little-endian
  * and lays the first field into the lowest bits, s390 into the highest. Reversed, the number in a
  * register is the architected one (gr1 = 0x81000000: queue empty, interruption enabled), and code
- * that mixes fields and masks works as it does on s390.
+ * that mixes fields and masks works as it does on s390. Unused bits have names here, so that an
+ * initializer makes them zero also where the compiler fills what is not initialized with a pattern.
  */
 #ifndef _ASM_S390_AP_H_
 #define _ASM_S390_AP_H_
@@ -23,11 +24,11 @@ typedef unsigned int ap_qid_t;
 
 /* shim: faithful (the AP status word: the low half of gr1) */
 struct ap_queue_status {
-	unsigned int			: 16;
+	unsigned int _pad1		: 16;
 	unsigned int response_code	: 8;
 	unsigned int irq_enabled	: 1;
 	unsigned int async		: 1;
-	unsigned int			: 3;
+	unsigned int _pad2		: 3;
 	unsigned int queue_full		: 1;
 	unsigned int replies_waiting	: 1;
 	unsigned int queue_empty	: 1;
@@ -52,12 +53,12 @@ struct ap_tapq_hwinfo {
 		};
 		struct {
 			unsigned int qd		: 4;
-			unsigned int		: 4;
+			unsigned int _pad1	: 4;
 			unsigned int ml		: 4;
-			unsigned int		: 4;
+			unsigned int _pad2	: 4;
 			unsigned int nd		: 8;
 			unsigned int at		: 8;
-			unsigned int		: 14;
+			unsigned int _pad3	: 14;
 			unsigned int bs		: 2;
 			unsigned int class	: 8;
 			unsigned int slcf	: 1;
@@ -86,9 +87,9 @@ struct ap_config_info {
 	union {
 		unsigned int flags;
 		struct {
-			unsigned int		: 23;
+			unsigned int _pad1	: 23;
 			unsigned int apsb	: 1;
-			unsigned int		: 4;
+			unsigned int _pad2	: 4;
 			unsigned int rc8a	: 1;
 			unsigned int qact	: 1;
 			unsigned int apxa	: 1;
@@ -109,16 +110,16 @@ union ap_qirq_ctrl {
 	unsigned long value;
 	struct {
 		unsigned int isc	: 3;
-		unsigned int		: 1;
+		unsigned int _pad1	: 1;
 		unsigned int gisa	: 27;
-		unsigned int		: 1;
+		unsigned int _pad2	: 1;
 		unsigned int gf		: 2;
-		unsigned int		: 6;
+		unsigned int _pad3	: 6;
 		unsigned int gisc	: 3;
-		unsigned int		: 4;
+		unsigned int _pad4	: 4;
 		unsigned int ir		: 1;
 		unsigned int zone	: 8;
-		unsigned int		: 8;
+		unsigned int _pad5	: 8;
 	};
 };
 

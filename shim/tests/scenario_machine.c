@@ -1,0 +1,223 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * What a driver can see of the AP machine. Each function is the first task of a run; expectations
+ * stand in test_machine.c.
+ */
+#include <asm/ap.h>
+#include <linux/kvm_host.h>
+#include <linux/mm.h>
+#include "kernel/internal.h"
+#include "machine_test.h"
+#include "note.h"
+
+#define APQN	AP_MKQID(5, 4)	/* a reset takes 10 ms */
+
+static struct machine_config config;
+
+static void power_on(void)
+{
+	machine_set_bit(config.adapter, 3);
+	machine_set_bit(config.adapter, 5);
+	machine_set_bit(config.adapter, 255);
+	machine_set_bit(config.domain, 4);
+	machine_set_bit(config.domain, 64);
+	machine_set_bit(config.control, 0);
+	machine_boot(&config);
+}
+
+/* The status word as the number in the low half of gr1. */
+static long number(struct ap_queue_status status)
+{
+	union ap_queue_status_reg reg = { .value = 0 };
+
+	reg.status = status;
+	return (long)reg.value;
+}
+
+static struct kvm *vm(void)
+{
+	return kvm_create(0);
+}
+
+static union ap_qirq_ctrl control(struct kvm *kvm, int enable)
+{
+	union ap_qirq_ctrl ctrl = { .value = 0 };
+
+	ctrl.ir = !!enable;
+	ctrl.gisc = 3;
+	ctrl.isc = 5;
+	if (kvm)
+		ctrl.gisa = virt_to_phys(kvm->arch.gisa_int.origin) >> 4;
+	return ctrl;
+}
+
+static unsigned long nib_of(struct kvm *kvm)
+{
+	return page_to_phys(guest_memory_page(kvm->memory, 2)) | 0x123;
+}
+
+static void enable(struct kvm *kvm)
+{
+	note(0, number(ap_aqic(APQN, control(kvm, 1), nib_of(kvm))));
+}
+
+void machine_availability(void *arg)
+{
+	struct ap_tapq_hwinfo info;
+
+	power_on();
+	note(0, number(ap_tapq(AP_MKQID(4, 4), NULL)));
+	note(1, number(ap_tapq(AP_MKQID(5, 5), NULL)));
+	note(2, number(ap_tapq(AP_MKQID(255, 64), &info)));
+	note(3, info.at);
+	note(4, (long)(info.value >> 24 & 0xff));
+	note(5, number(ap_zapq(AP_MKQID(4, 4), 0)));
+	note(6, number(ap_aqic(AP_MKQID(4, 4), control(NULL, 1), 0)));
+	ap_tapq(AP_MKQID(4, 4), &info);
+	note(7, (long)info.value);
+}
+
+void machine_configuration_words(void *arg)
+{
+	struct ap_config_info info;
+	unsigned long *apm = (unsigned long *)info.apm;
+	unsigned long *aqm = (unsigned long *)info.aqm;
+	unsigned long *adm = (unsigned long *)info.adm;
+
+	power_on();
+	note(0, ap_qci(&info));
+	note(1, info.flags >> 28);
+	note(2, info.na);
+	note(3, info.nd);
+	note(4, (long)apm[0]);
+	note(5, (long)apm[3]);
+	note(6, (long)aqm[0]);
+	note(7, (long)aqm[1]);
+	note(8, (long)adm[0]);
+}
+
+void machine_interruption_control(void *arg)
+{
+	struct kvm *kvm = vm();
+
+	power_on();
+	enable(kvm);
+	note(1, number(ap_aqic(APQN, control(kvm, 1), nib_of(kvm))));
+	note(2, number(ap_tapq(APQN, NULL)));
+	note(3, number(ap_aqic(APQN, control(kvm, 0), 0)));
+	note(4, number(ap_tapq(APQN, NULL)));
+	note(5, number(ap_aqic(APQN, control(kvm, 0), 0)));
+	note(6, number(ap_aqic(APQN, control(kvm, 1), nib_of(kvm))));
+	sched_sleep(100000);
+	note(7, number(ap_tapq(APQN, NULL)));
+	note(8, number(ap_aqic(APQN, control(kvm, 0), 0)));
+	note(9, number(ap_aqic(APQN, control(kvm, 1), 0)));
+	note(10, number(ap_aqic(APQN, control(kvm, 1), nib_of(kvm))));
+}
+
+void machine_reset(void *arg)
+{
+	struct kvm *kvm = vm();
+
+	power_on();
+	note(0, number(ap_zapq(APQN, 0)));
+	note(1, number(ap_tapq(APQN, NULL)));
+	note(2, number(ap_zapq(APQN, 0)));
+	note(3, number(ap_aqic(APQN, control(kvm, 1), nib_of(kvm))));
+	sched_sleep(9999999);
+	note(4, number(ap_tapq(APQN, NULL)));
+	sched_sleep(1);
+	note(5, number(ap_tapq(APQN, NULL)));
+	note(6, number(ap_rapq(APQN, 0)));
+	note(7, number(ap_tapq(AP_MKQID(3, 4), NULL)));
+}
+
+void machine_reset_clears_interruption(void *arg)
+{
+	struct kvm *kvm = vm();
+
+	power_on();
+	enable(kvm);
+	note(1, number(ap_zapq(APQN, 0)));
+	note(2, number(ap_tapq(APQN, NULL)));
+	sched_sleep(10000000);
+	note(3, number(ap_tapq(APQN, NULL)));
+	note(4, user_machine_interrupt(APQN));
+}
+
+void machine_reset_times(void *arg)
+{
+	static const unsigned int apqn[] = { AP_MKQID(5, 4), AP_MKQID(3, 4), AP_MKQID(255, 4) };
+	unsigned long long start;
+	unsigned int i;
+
+	power_on();
+	for (i = 0; i < 3; i++) {
+		start = sched_now();
+		ap_zapq(apqn[i], 0);
+		while (ap_tapq(apqn[i], NULL).response_code)
+			sched_sleep(1000000);
+		note(i, (long)((sched_now() - start) / 1000000));
+	}
+}
+
+/* What vfio and KVM do before a driver may arm the queue. */
+static void prepare(struct kvm *kvm)
+{
+	guest_memory_page(kvm->memory, 2)->pins = 1;
+	note(10, kvm_s390_gisc_register(kvm, 3));
+}
+
+void machine_delivery(void *arg)
+{
+	struct kvm *kvm = vm();
+
+	power_on();
+	prepare(kvm);
+	note(1, user_machine_interrupt(APQN));
+	note(2, user_machine_interrupt(AP_MKQID(4, 4)));
+	enable(kvm);
+	note(3, user_machine_interrupt(APQN));
+	note(4, *guest_memory_byte(nib_of(kvm)));
+	note(5, kvm->arch.gisa_int.origin->ipm);
+	ap_zapq(APQN, 0);
+	note(6, user_machine_interrupt(APQN));
+}
+
+void machine_unpinned(void *arg)
+{
+	struct kvm *kvm = vm();
+
+	power_on();
+	prepare(kvm);
+	enable(kvm);
+	ap_zapq(APQN, 0);
+	guest_memory_page(kvm->memory, 2)->pins = 0;
+	user_machine_interrupt(APQN);
+	note_step("survived");
+}
+
+void machine_not_registered(void *arg)
+{
+	struct kvm *kvm = vm();
+
+	power_on();
+	prepare(kvm);
+	enable(kvm);
+	kvm_s390_gisc_unregister(kvm, 3);
+	user_machine_interrupt(APQN);
+	note_step("survived");
+}
+
+void machine_gisa_gone(void *arg)
+{
+	struct kvm *kvm = vm();
+
+	power_on();
+	prepare(kvm);
+	enable(kvm);
+	kvm_s390_gisc_unregister(kvm, 3);
+	kvm_put_kvm(kvm);
+	user_machine_interrupt(APQN);
+	note_step("survived");
+}

@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The AP machine: response codes in each state, numbers as the architecture has them, resets on the
+ * virtual clock, and the promise that no interruption is delivered through memory that is not the
+ * guest's any more.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+#include <string.h>
+
+#include "checks/check.h"
+#include "machine_test.h"
+#include "note.h"
+#include "sched/sched.h"
+
+#define EMPTY	0x80000000l
+#define IRQ	0x01000000l
+#define RC(rc)	((long)(rc) << 16)
+
+static struct sched_result result;
+
+static void run(void (*first)(void *))
+{
+	struct sched_config config = { .strategy = &sched_explicit };
+
+	note_clear();
+	sched_run(&config, first, NULL, &result);
+}
+
+static void run_clean(void (*first)(void *))
+{
+	run(first);
+	if (check_finding())
+		fail_msg("%s\n%s", check_finding()->title, check_finding()->text);
+	assert_int_equal(result.end, SCHED_END_DONE);
+}
+
+static void expect(unsigned int i, long value)
+{
+	if (note_value[i] != value)
+		fail_msg("value %u is 0x%lx, not 0x%lx", i, note_value[i], value);
+}
+
+static void test_availability(void **state)
+{
+	run_clean(machine_availability);
+	expect(0, RC(1));
+	expect(1, RC(1));
+	expect(2, EMPTY);
+	expect(3, 14);
+	expect(4, 14);
+	expect(5, RC(1));
+	expect(6, RC(1));
+	expect(7, 0);
+}
+
+static void test_configuration_words(void **state)
+{
+	run_clean(machine_configuration_words);
+	expect(0, 0);
+	expect(1, 0xf);
+	expect(2, 255);
+	expect(3, 255);
+	expect(4, 0x1400000000000000l);
+	expect(5, 1);
+	expect(6, 0x0800000000000000l);
+	expect(7, (long)0x8000000000000000ul);
+	expect(8, (long)0x8000000000000000ul);
+}
+
+static void test_interruption_control(void **state)
+{
+	run_clean(machine_interruption_control);
+	expect(0, 0x81000000l);
+	expect(1, 0x81070000l);
+	expect(2, EMPTY | IRQ);
+	expect(3, EMPTY | IRQ);
+	expect(4, EMPTY | IRQ);
+	expect(5, EMPTY | IRQ | RC(5));
+	expect(6, EMPTY | IRQ | RC(5));
+	expect(7, EMPTY);
+	expect(8, EMPTY | RC(7));
+	expect(9, EMPTY | RC(6));
+	expect(10, EMPTY | IRQ);
+}
+
+static void test_reset(void **state)
+{
+	run_clean(machine_reset);
+	expect(0, EMPTY);
+	expect(1, EMPTY | RC(2));
+	expect(2, EMPTY | RC(2));
+	expect(3, EMPTY | RC(2));
+	expect(4, EMPTY | RC(2));
+	expect(5, EMPTY);
+	expect(6, EMPTY);
+	expect(7, EMPTY);
+}
+
+static void test_reset_clears_interruption(void **state)
+{
+	run_clean(machine_reset_clears_interruption);
+	expect(1, EMPTY | IRQ);
+	expect(2, EMPTY | IRQ | RC(2));
+	expect(3, EMPTY);
+	expect(4, 0);
+}
+
+static void test_reset_times(void **state)
+{
+	run_clean(machine_reset_times);
+	expect(0, 10);
+	expect(1, 30);
+	expect(2, 30);
+}
+
+static void test_delivery(void **state)
+{
+	run_clean(machine_delivery);
+	expect(10, 5);
+	expect(1, 0);
+	expect(2, -19);
+	expect(3, 1);
+	expect(4, 0x80);
+	expect(5, 0x10);
+	expect(6, 1);
+}
+
+static void expect_broken(void (*first)(void *), const char *what)
+{
+	run(first);
+	assert_non_null(check_finding());
+	assert_int_equal(check_finding()->kind, FINDING_GUEST_PROMISE);
+	if (!strstr(check_finding()->text, what))
+		fail_msg("no \"%s\" in: %s", what, check_finding()->text);
+	assert_string_equal(note_steps, "");
+}
+
+static void test_unpinned(void **state)
+{
+	expect_broken(machine_unpinned, "unpinned page");
+}
+
+static void test_not_registered(void **state)
+{
+	expect_broken(machine_not_registered, "guest ISC that is not registered");
+}
+
+static void test_gisa_gone(void **state)
+{
+	expect_broken(machine_gisa_gone, "VM that is gone");
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_availability),
+		cmocka_unit_test(test_configuration_words),
+		cmocka_unit_test(test_interruption_control),
+		cmocka_unit_test(test_reset),
+		cmocka_unit_test(test_reset_clears_interruption),
+		cmocka_unit_test(test_reset_times),
+		cmocka_unit_test(test_delivery),
+		cmocka_unit_test(test_unpinned),
+		cmocka_unit_test(test_not_registered),
+		cmocka_unit_test(test_gisa_gone),
+	};
+
+	check_init();
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
