@@ -101,10 +101,10 @@ static void kvm_destroy(struct kvm *kvm)
 	arena_free(kvm, SITE_OF_CALLER());
 }
 
-/* Remember where the driver took references that it has not dropped. */
+/* Remember where the driver took references that it has not dropped; others call this as well. */
 static void remember_get(struct kvm *kvm, const void *site)
 {
-	if (!site)
+	if (!site_in_driver(site))
 		return;
 	if (kvm->gets < KVM_SHIM_GETS)
 		kvm->get_site[kvm->gets] = site;
@@ -115,7 +115,7 @@ void kvm_get_kvm(struct kvm *kvm)
 {
 	sched_object(kvm, sizeof(*kvm));
 	refcount_inc(&kvm->users_count);
-	remember_get(kvm, SITE_OF_CALLER());
+	remember_get(kvm, __builtin_return_address(0));
 }
 
 bool kvm_get_kvm_safe(struct kvm *kvm)
@@ -123,14 +123,14 @@ bool kvm_get_kvm_safe(struct kvm *kvm)
 	sched_object(kvm, sizeof(*kvm));
 	if (!refcount_inc_not_zero(&kvm->users_count))
 		return false;
-	remember_get(kvm, SITE_OF_CALLER());
+	remember_get(kvm, __builtin_return_address(0));
 	return true;
 }
 
 void kvm_put_kvm(struct kvm *kvm)
 {
 	sched_object(kvm, sizeof(*kvm));
-	if (SITE_OF_CALLER() && kvm->gets)
+	if (site_in_driver(__builtin_return_address(0)) && kvm->gets)
 		kvm->gets--;
 	if (refcount_dec_and_test(&kvm->users_count))
 		kvm_destroy(kvm);

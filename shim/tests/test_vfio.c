@@ -1,0 +1,307 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * vfio, KVM, eventfd and user access, with a driver of a few lines: order of the locks around its
+ * callbacks, the wait for the last close, pins, references, leaks.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "checks/check.h"
+#include "note.h"
+#include "sched/sched.h"
+#include "vfio_test.h"
+
+static struct sched_result result;
+static int log_locks;
+
+/* Outer locks join the steps that the driver notes. */
+static void lock_event(const struct event *ev)
+{
+	static const char *const outer[] = { "group_lock", "dev_set->lock", "kvm_ref_lock",
+					     "iommu->lock", "device_list_lock", "&kvm->lock" };
+	const struct sync *sync = sync_get(ev->sync);
+
+	if (!log_locks || !sync || !sync->class || !sync->class->name)
+		return;
+	for (size_t i = 0; i < sizeof(outer) / sizeof(*outer); i++)
+		if (strstr(sync->class->name, outer[i]) &&
+		    strcmp(sync->class->name, "vfio_group_lock"))
+			note_step(outer[i]);
+}
+
+static const struct event_reader lock_reader = {
+	.name = "lock order",
+	.kinds = EVENT_BIT(EV_ACQUIRED),
+	.event = lock_event,
+};
+
+static void run_with(void (*first)(void *), const struct sched_strategy *strategy,
+		     unsigned long long seed)
+{
+	struct sched_config config = { .strategy = strategy, .seed = seed, .depth = 3 };
+
+	note_clear();
+	sched_run(&config, first, NULL, &result);
+}
+
+static void expect_clean(void)
+{
+	if (check_finding())
+		fail_msg("%s\n%s", check_finding()->title, check_finding()->text);
+	assert_int_equal(result.end, SCHED_END_DONE);
+}
+
+static void run_clean(void (*first)(void *))
+{
+	run_with(first, &sched_explicit, 0);
+	expect_clean();
+}
+
+static void expect(unsigned int i, long value)
+{
+	if (note_value[i] != value)
+		fail_msg("value %u is %ld (0x%lx), not %ld", i, note_value[i],
+			 (unsigned long)note_value[i], value);
+}
+
+static void expect_finding(void (*first)(void *), enum finding_kind kind, const char *what)
+{
+	run_with(first, &sched_explicit, 0);
+	assert_non_null(check_finding());
+	if (check_finding()->kind != kind)
+		fail_msg("%s\n%s", check_finding()->title, check_finding()->text);
+	if (!strstr(check_finding()->text, what))
+		fail_msg("no \"%s\" in: %s", what, check_finding()->text);
+	if (strstr(note_steps, "survived"))
+		fail_msg("the run went on");
+}
+
+static void test_open_close(void **state)
+{
+	log_locks = 1;
+	run_clean(vfio_open_close);
+	log_locks = 0;
+	assert_non_null(strstr(note_steps, "group_lock dev_set->lock kvm_ref_lock iommu->lock "
+					   "device_list_lock open |"));
+	assert_non_null(strstr(note_steps, "| group_lock dev_set->lock close iommu->lock "
+					   "device_list_lock &kvm->lock kvm_ref_lock group_lock"));
+	expect(62, 0);
+	expect(60, 1);
+	expect(0, 0);
+	expect(1, 1);
+	expect(2, 0);
+	expect(3, 0);
+	expect(4, 0);
+}
+
+static void test_refusals(void **state)
+{
+	run_clean(vfio_refusals);
+	expect(0, -19);
+	expect(1, -9);
+	expect(2, -2);
+	expect(3, 0);
+	expect(4, -16);
+	expect(5, -16);
+	expect(6, -9);
+	expect(7, 0);
+	expect(8, 0);
+	expect(9, 0);
+	expect(10, -19);
+}
+
+static void test_open_fails(void **state)
+{
+	run_clean(vfio_open_fails);
+	expect(0, -1);
+	expect(1, 0);
+	expect(2, 0);
+	expect(3, 0);
+	expect(4, 0);
+	assert_string_equal(note_steps, "open open close unregistered");
+}
+
+static void test_unregister_waits(void **state)
+{
+	run_clean(vfio_unregister_waits);
+	assert_string_equal(note_steps, "open request request close unregistered");
+	expect(1, 15);
+}
+
+static void test_unregister_ends_user(void **state)
+{
+	run_clean(vfio_unregister_ends_user);
+	assert_string_equal(note_steps,
+			    "open request request request request close unregistered");
+	expect(1, 30);
+	expect(2, -9);
+}
+
+static void test_unregister_under_lock(void **state)
+{
+	expect_finding(vfio_unregister_under_lock, FINDING_DEADLOCK, "last close");
+}
+
+static void test_everybody_at_once(void **state)
+{
+	for (unsigned long long seed = 1; seed <= 2000; seed++) {
+		run_with(vfio_everybody_at_once, seed & 1 ? &sched_random : &sched_pct, seed);
+		expect_clean();
+	}
+}
+
+static void test_pinning(void **state)
+{
+	run_clean(vfio_pinning);
+	expect(0, 1);
+	expect(1, 1);
+	expect(2, 1);
+	expect(3, 1);
+	expect(4, 1);
+	expect(5, 0);
+	expect(6, 0);
+	expect(7, -22);
+	expect(8, 1);
+	expect(9, -14);
+	expect(10, 1 << 1);
+	expect(11, 1);
+}
+
+static void test_pin_closed(void **state)
+{
+	expect_finding(vfio_pin_closed, FINDING_WARNING, "open_count");
+}
+
+static void test_pin_leaked(void **state)
+{
+	expect_finding(vfio_pin_leaked, FINDING_LEAK, "page still pinned");
+	assert_non_null(strstr(check_finding()->text, "taken in pin()"));
+}
+
+static void test_device_leaked(void **state)
+{
+	expect_finding(vfio_device_leaked, FINDING_LEAK, "vfio device never put");
+}
+
+static void test_status_register(void **state)
+{
+	run_clean(kvm_status_register);
+	expect(0, 1);
+	expect(1, 7);
+	expect(2, 0x81070000l);
+	expect(3, 1);
+	expect(20, 0x03000504);
+	expect(21, (1l << 47) | 3);
+	expect(22, 0x1234);
+	expect(23, 0);
+	expect(24, 1);
+}
+
+static void test_masks(void **state)
+{
+	run_clean(kvm_masks);
+	expect(0, -2);
+	expect(1, 0);
+	expect(2, 0x80);
+	expect(3, 1);
+	expect(4, 0xff);
+	expect(5, 0);
+}
+
+static void test_masks_unlocked(void **state)
+{
+	expect_finding(kvm_masks_unlocked, FINDING_WARNING, "kvm->lock");
+}
+
+static void test_reference_leaked(void **state)
+{
+	expect_finding(kvm_reference_leaked, FINDING_LEAK, "taken in demo_take_reference()");
+}
+
+static void test_use_after_last_put(void **state)
+{
+	expect_finding(kvm_use_after_last_put, FINDING_USE_AFTER_FREE, "kvm");
+}
+
+static void test_gisc_counts(void **state)
+{
+	run_clean(kvm_gisc_counts);
+	expect(0, 5);
+	expect(1, 5);
+	expect(2, 0x10);
+	expect(3, 0);
+	expect(4, 0x10);
+	expect(5, 0);
+	expect(6, 0);
+	expect(7, -22);
+	expect(8, -34);
+	expect(9, -19);
+}
+
+static void test_gisc_leaked(void **state)
+{
+	expect_finding(kvm_gisc_leaked, FINDING_LEAK, "taken in demo_register_gisc()");
+}
+
+static void test_eventfd(void **state)
+{
+	run_clean(eventfd_counts);
+	expect(0, 0);
+	expect(1, 1);
+	expect(2, -9);
+	expect(3, -9);
+	expect_finding(eventfd_leaked, FINDING_LEAK, "taken in demo_take_eventfd()");
+}
+
+static void test_user_copies(void **state)
+{
+	run_clean(user_copies);
+	expect(0, 0);
+	expect(1, 9);
+	expect(2, 0);
+	expect(3, 4);
+	expect(4, 24);
+	expect(5, 0);
+	expect(6, 24);
+	expect(7, 0);
+	expect(8, 5);
+	expect(9, -14);
+	expect(10, 0);
+	expect(11, 0);
+	expect(12, 6);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_open_close),
+		cmocka_unit_test(test_refusals),
+		cmocka_unit_test(test_open_fails),
+		cmocka_unit_test(test_unregister_waits),
+		cmocka_unit_test(test_unregister_ends_user),
+		cmocka_unit_test(test_unregister_under_lock),
+		cmocka_unit_test(test_everybody_at_once),
+		cmocka_unit_test(test_pinning),
+		cmocka_unit_test(test_pin_closed),
+		cmocka_unit_test(test_pin_leaked),
+		cmocka_unit_test(test_device_leaked),
+		cmocka_unit_test(test_status_register),
+		cmocka_unit_test(test_masks),
+		cmocka_unit_test(test_masks_unlocked),
+		cmocka_unit_test(test_reference_leaked),
+		cmocka_unit_test(test_use_after_last_put),
+		cmocka_unit_test(test_gisc_counts),
+		cmocka_unit_test(test_gisc_leaked),
+		cmocka_unit_test(test_eventfd),
+		cmocka_unit_test(test_user_copies),
+	};
+
+	check_init();
+	event_subscribe(&lock_reader);
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
