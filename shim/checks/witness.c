@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * The sanitizers as witnesses. ThreadSanitizer and AddressSanitizer call back while they print a
- * report, inside of their runtime: no malloc, no stdio, no way to end the run. Our own report lies
+ * report, inside of their runtime, after its text: no malloc, no stdio, no way to end the run. Our own report lies
  * ready in static memory (finding.c) and is written from here; if there is none, the run is noted
  * as one in which only the witness saw something.
  *
- * The callbacks are weak, so a program can bring its own.
+ * The runtimes bring weak callbacks of their own; these are not weak, so that they win.
  */
 #include <unistd.h>
 
@@ -62,15 +62,14 @@ static void speak(const char *witness, int same)
 	}
 	if (same)
 		ready->confirmed = 1;
-	put("ASSERTION FAILED: ");
+	put("---- the project's own report; the witness above (");
+	put(witness);
+	put(same ? ") says the same\nASSERTION FAILED: " : ") says something else\nASSERTION FAILED: ");
 	put(ready->title);
 	put("\nfingerprint: ");
 	put(ready->fingerprint);
 	put("\n");
 	put(ready->text);
-	put("---- the witness (");
-	put(witness);
-	put(same ? ") says the same:\n" : ") says something else:\n");
 }
 
 void check_witness_race(void)
@@ -86,12 +85,12 @@ void check_witness_memory(void)
 void __tsan_on_report(void *report);
 void __asan_on_error(void);
 
-__attribute__((weak)) void __tsan_on_report(void *report)
+void __tsan_on_report(void *report)
 {
 	check_witness_race();
 }
 
-__attribute__((weak)) void __asan_on_error(void)
+void __asan_on_error(void)
 {
 	check_witness_memory();
 }
