@@ -302,7 +302,7 @@ static void end_user(struct vfio_device *device)
 	int guest = device->holders ? -1 : vfio_user_end(device);
 
 	if (guest >= 0)
-		sched_spawn("qemu-exit", qemu_exit, (void *)(unsigned long)guest, 0);
+		sched_spawn("qemu/exit", qemu_exit, (void *)(unsigned long)guest, 0);
 }
 
 void vfio_unregister_group_dev(struct vfio_device *device)

@@ -94,7 +94,7 @@ int vfio_register_emulated_iommu_dev(struct vfio_device *device);
 /*
  * shim: modelled: calls ->request() and waits for the last close, 10 s of virtual time at a time.
  * After three rounds, and if nobody is inside the device's file, the user space process that has it
- * open gives it up (task "qemu-exit"): an administrator would kill it by then.
+ * open gives it up (task "qemu/exit"): an administrator would kill it by then.
  */
 void vfio_unregister_group_dev(struct vfio_device *device);
 
