@@ -439,7 +439,7 @@ static void parse_op(struct parser *ps)
 
 /* ---- deviations ---- */
 
-/* A task of the program, its first task, or one that the kernel makes (kworker/...). */
+/* A task of the program, its first task, or one that the kernel makes: those have a slash (kworker/...). */
 static int is_known_task(struct parser *ps, const char *name)
 {
 	return prog_find_task(ps->p, name) >= 0 || !strcmp(name, PROG_MAIN) || strchr(name, '/') ||
