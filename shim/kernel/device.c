@@ -129,17 +129,14 @@ struct device *get_device(struct device *dev)
 {
 	if (!dev)
 		return NULL;
-	sched_object(dev, sizeof(*dev));
 	kobject_get(&dev->kobj);
 	return dev;
 }
 
 void put_device(struct device *dev)
 {
-	if (!dev)
-		return;
-	sched_object(dev, sizeof(*dev));
-	kobject_put(&dev->kobj);
+	if (dev)
+		kobject_put(&dev->kobj);
 }
 
 static int add_attributes(struct device *dev)

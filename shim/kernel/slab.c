@@ -29,7 +29,7 @@ void *kmalloc(size_t size, gfp_t gfp)
 
 void *kernel_alloc(size_t size, bool zero, const char *owner)
 {
-	return slab_alloc(size, zero, owner, SITE_OF_CALLER());
+	return slab_alloc(size, zero, owner, NULL);
 }
 
 void *shim_alloc(size_t size, const char *owner)
@@ -155,25 +155,29 @@ void *kmemdup(const void *src, size_t len, gfp_t gfp)
 	return copy;
 }
 
-/* Format twice: once for the length, once for the text. */
+/* Format on the stack; again only if it did not fit. */
 static char *format(const char *owner, const void *site, const char *fmt, va_list args)
 {
+	char first[128], *text;
 	va_list again;
-	char *text;
 	int len;
 
 	va_copy(again, args);
-	len = vsnprintf(NULL, 0, fmt, again);
+	len = vsnprintf(first, sizeof(first), fmt, again);
 	va_end(again);
 	text = slab_alloc(len + 1, false, owner, site);
-	if (text)
+	if (!text)
+		return NULL;
+	if (len < (int)sizeof(first))
+		quiet_copy(text, first, len + 1);
+	else
 		vsnprintf(text, len + 1, fmt, args);
 	return text;
 }
 
 char *kernel_vasprintf(const char *owner, const char *fmt, va_list args)
 {
-	return format(owner, SITE_OF_CALLER(), fmt, args);
+	return format(owner, NULL, fmt, args);
 }
 
 char *kvasprintf(gfp_t gfp, const char *fmt, va_list args)

@@ -233,19 +233,48 @@ static int create_queue(unsigned int card, unsigned int queue)
 	return ret;
 }
 
-/* A mask of the configuration as the bus keeps it: bit 0 is the leftmost one. */
+/* A mask of the configuration as the bus keeps it: bit 0 is the leftmost one of the first word. */
 static void read_mask(unsigned long *mask, const unsigned char *bytes)
 {
 	unsigned int i;
 
-	for (i = 0; i < 256; i++)
-		if (machine_bit(bytes, i))
-			__set_bit_inv(i, mask);
+	for (i = 0; i < 32; i++)
+		mask[i / 8] = mask[i / 8] << 8 | bytes[i];
+}
+
+/* Take the next number out of a mask. */
+static bool next_number(unsigned long *mask, unsigned int *nr)
+{
+	unsigned int i;
+
+	for (i = 0; i < 4; i++) {
+		if (!mask[i])
+			continue;
+		*nr = i * 64 + __builtin_clzl(mask[i]);
+		mask[i] &= ~(1UL << 63 >> *nr % 64);
+		return true;
+	}
+	return false;
+}
+
+static int create_queues(const struct machine_config *config)
+{
+	unsigned long cards[4] = { 0 }, queues[4];
+	unsigned int card, queue;
+	int ret = 0;
+
+	read_mask(cards, config->adapter);
+	while (!ret && next_number(cards, &card)) {
+		quiet_set(queues, 0, sizeof(queues));
+		read_mask(queues, config->domain);
+		while (!ret && next_number(queues, &queue))
+			ret = create_queue(card, queue);
+	}
+	return ret;
 }
 
 int ap_bus_boot(const struct machine_config *config)
 {
-	unsigned int card, queue;
 	int ret;
 
 	read_mask(ap_perms.apm, config->host_adapter);
@@ -256,15 +285,7 @@ int ap_bus_boot(const struct machine_config *config)
 	ap_root = root_device_register("ap");
 	if (IS_ERR(ap_root))
 		return PTR_ERR(ap_root);
-	ret = ap_driver_register(&host_driver, NULL, "host");
-	for (card = 0; card < AP_DEVICES && !ret; card++) {
-		if (!machine_bit(config->adapter, card))
-			continue;
-		for (queue = 0; queue < AP_DOMAINS && !ret; queue++)
-			if (machine_bit(config->domain, queue))
-				ret = create_queue(card, queue);
-	}
-	return ret;
+	return ap_driver_register(&host_driver, NULL, "host") ?: create_queues(config);
 }
 
 static int unregister_queue(struct device *dev, void *data)
