@@ -137,6 +137,7 @@ void run_program(struct prog *p, const struct run_options *options, struct run_r
 		.all_points = o->all_points,
 		.max_steps = o->max_steps,
 		.record_anchors = o->record_anchors,
+		.bypass_accesses = o->bypass_accesses,
 		.lazy = 1,
 	};
 

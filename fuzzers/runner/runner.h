@@ -37,6 +37,7 @@ enum run_verdict {
  * @preemptions, @all_points: of sched_enumerate
  * @record_anchors: give the recorded schedule anchors (slower)
  * @max_steps: bound; 0: the default
+ * @bypass_accesses: as in struct sched_config, for speed measurements
  */
 struct run_options {
 	const struct sched_strategy *strategy;
@@ -44,6 +45,7 @@ struct run_options {
 	int all_points;
 	int record_anchors;
 	unsigned long max_steps;
+	int bypass_accesses;
 };
 
 /* What became of a task's operations: index -1 is the set-up. */

@@ -303,6 +303,7 @@ extern const struct sched_strategy sched_enumerate;	/* depth first, see sched_en
  * @max_time: bound on virtual time, ns; 0: the default
  * @record_anchors: give the recorded deviations anchors (slower: counts events per function)
  * @lazy: leave result->recorded NULL; sched_recorded() makes it when it is wanted (faster)
+ * @bypass_accesses: the callbacks of loads and stores return at once (speed measurements only)
  * @no_reset: do not restore the kernel world first; the caller does it with arena_reset() when
  *	it wants (speed measurements only)
  */
@@ -317,6 +318,7 @@ struct sched_config {
 	unsigned long max_steps;
 	unsigned long long max_time;
 	int record_anchors;
+	int bypass_accesses;
 	int no_reset;
 	int lazy;
 };

@@ -55,7 +55,7 @@ static int frame_ok(unsigned long frame, unsigned long low, unsigned long high)
 unsigned int site_backtrace(const void *frame, const void **pcs, unsigned int max)
 {
 	unsigned long f = (unsigned long)frame;
-	unsigned long low = S.stack_start, high = low + S.stack_size;
+	unsigned long low = S.stack_start, high = low + FIBER_STACK;
 	unsigned int i, n = 0;
 
 	if (!S.running || S.current < 0)
