@@ -59,6 +59,7 @@ void machine_shutdown(void);
 
 int vfio_boot(void);
 /* Nobody has a file open any more and the driver is gone: report what is left of vfio. */
+void vfio_wait_users(void);	/* every user process that was told to end has ended */
 void vfio_shutdown(void);
 /* Number of vfio device files that are open (each holds a reference to the driver's module). */
 unsigned int vfio_files_open(void);
@@ -107,7 +108,7 @@ void eventfd_shutdown(void);
 
 /*
  * Something is left at the end: publish EV_LEAK. @what is constant, @site is where it was taken (or
- * NULL); the text names the function.
+ * NULL).
  */
 void kernel_leak(const char *what, const void *object, const void *site);
 

@@ -15,6 +15,9 @@
 #define NOT_HASHED	(EVENT_BIT(EV_HB_RELEASE) | EVENT_BIT(EV_HB_ACQUIRE) |		\
 			 EVENT_BIT(EV_FINDING) | EVENT_BIT(EV_SWITCH))
 
+/* Allocations are published by the arena, after the point; see arena.h. */
+#define NOT_AT_POINT	(EVENT_BIT(EV_ALLOC) | EVENT_BIT(EV_FREE))
+
 static const struct event_reader *readers[MAX_READERS];
 static unsigned int count;
 
@@ -84,6 +87,7 @@ static void recount(void)
 	S.subscribed = 0;
 	for (i = 0; i < count; i++)
 		S.subscribed |= readers[i]->kinds;
+	S.point_events = S.subscribed & ~NOT_AT_POINT;
 }
 
 void event_subscribe(const struct event_reader *reader)
@@ -112,6 +116,7 @@ void event_access_hook(void (*fn)(const void *addr, unsigned long size, unsigned
 {
 	S.access_hook = fn;
 	S.wild_hook = wild;
+	access_watch();
 }
 
 void event_object_hook(void (*fn)(const void *addr, unsigned long size, const void *site))
@@ -122,13 +127,7 @@ void event_object_hook(void (*fn)(const void *addr, unsigned long size, const vo
 void event_publish_accesses(int on)
 {
 	S.access_events = on;
-}
-
-unsigned long object_offset(const void *object)
-{
-	if (in_arena(object))
-		return arena_offset(object);
-	return in_snapshot(object) ? OFFSET_GLOBAL : OFFSET_OTHER;
+	access_watch();
 }
 
 /* To the readers only. */
@@ -169,6 +168,12 @@ void event_emit_text(unsigned int kind, const void *object, unsigned int sync, u
 		     const char *text)
 {
 	event_say(kind, object, sync, arg, listening(kind) ? SITE_OF_CALLER() : NULL, text);
+}
+
+void event_emit_site(unsigned int kind, const void *object, unsigned int sync, unsigned long arg,
+		     const char *text, const void *site)
+{
+	event_say(kind, object, sync, arg, site, text);
 }
 
 void event_run_begin(void)

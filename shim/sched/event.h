@@ -97,6 +97,9 @@ struct event {
 void event_emit(unsigned int kind, const void *object, unsigned int sync, unsigned long arg);
 void event_emit_text(unsigned int kind, const void *object, unsigned int sync, unsigned long arg,
 		     const char *text);
+/* The same, for something that began at @site (a driver site or NULL) and ends elsewhere. */
+void event_emit_site(unsigned int kind, const void *object, unsigned int sync, unsigned long arg,
+		     const char *text, const void *site);
 
 const char *event_kind_name(unsigned int kind);		/* "lock", "store", ... */
 unsigned int event_kind_by_name(const char *name);	/* EV_NONE if there is none */
