@@ -40,6 +40,7 @@ void user_shutdown(void)
 {
 	unsigned int g;
 
+	vfio_wait_users();
 	for (g = 0; g < USER_MAX_GUESTS; g++)
 		user_guest_close(g);
 	if (module_driver_loaded())

@@ -291,9 +291,12 @@ static int wait_last_close(struct vfio_device *device, int interruptible)
 	return device->closed ? SCHED_WOKEN : ret;
 }
 
+static sched_mask ending;	/* tasks in qemu_exit() */
+
 static void qemu_exit(void *guest)
 {
 	guest_exit((unsigned int)(unsigned long)guest);
+	ending &= ~(1ULL << sched_current());
 }
 
 /* The user's process has been asked often enough. */
@@ -302,7 +305,14 @@ static void end_user(struct vfio_device *device)
 	int guest = device->holders ? -1 : vfio_user_end(device);
 
 	if (guest >= 0)
-		sched_spawn("qemu/exit", qemu_exit, (void *)(unsigned long)guest, 0);
+		ending |= 1ULL << sched_spawn("qemu/exit", qemu_exit,
+					      (void *)(unsigned long)guest, 0);
+}
+
+void vfio_wait_users(void)
+{
+	if (ending)
+		sched_join(ending);
 }
 
 void vfio_unregister_group_dev(struct vfio_device *device)
