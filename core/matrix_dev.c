@@ -33,48 +33,47 @@ static void matrix_dev_release(struct device *dev)
 	kfree(container_of(dev, struct ap_matrix_dev, device));
 }
 
-/* An object that is not yet registered: kfree() is what undoes this. */
-static struct ap_matrix_dev *matrix_dev_alloc(struct device *parent)
+/* What is not yet registered is undone by kfree(). */
+static int matrix_dev_alloc(struct device *parent)
 {
-	struct ap_matrix_dev *mdev_parent;
 	int ret;
 
-	mdev_parent = kzalloc(sizeof(*mdev_parent), GFP_KERNEL);
-	if (!mdev_parent)
-		return ERR_PTR(-ENOMEM);
+	matrix_dev = kzalloc(sizeof(*matrix_dev), GFP_KERNEL);
+	if (!matrix_dev)
+		return -ENOMEM;
 
 	/* Without the facility the masks stay empty, and no guest gets a queue. */
 	if (test_facility(FACILITY_QUERY_AP_CONFIG)) {
-		ret = ap_qci(&mdev_parent->info);
+		ret = ap_qci(&matrix_dev->info);
 		if (ret)
 			goto err_free;
 	}
 
-	mutex_init(&mdev_parent->guests_lock);
-	mutex_init(&mdev_parent->mdevs_lock);
-	INIT_LIST_HEAD(&mdev_parent->mdev_list);
-	hash_init(mdev_parent->queues);
+	mutex_init(&matrix_dev->guests_lock);
+	mutex_init(&matrix_dev->mdevs_lock);
+	INIT_LIST_HEAD(&matrix_dev->mdev_list);
+	hash_init(matrix_dev->queues);
 
-	mdev_parent->device.parent = parent;
-	mdev_parent->device.bus = &matrix_bus;
-	mdev_parent->device.release = matrix_dev_release;
-	ret = dev_set_name(&mdev_parent->device, "matrix");
+	matrix_dev->device.parent = parent;
+	matrix_dev->device.bus = &matrix_bus;
+	matrix_dev->device.release = matrix_dev_release;
+	ret = dev_set_name(&matrix_dev->device, "matrix");
 	if (ret)
 		goto err_free;
 
-	return mdev_parent;
+	return 0;
 
 err_free:
-	kfree(mdev_parent);
-	return ERR_PTR(ret);
+	kfree(matrix_dev);
+	return ret;
 }
 
 /**
- * vfio_ap_matrix_dev_create() - create and register the matrix device
+ * vfio_ap_matrix_dev_register() - create and register the matrix device
  *
  * Return: 0, or a negative errno with nothing left behind
  */
-int vfio_ap_matrix_dev_create(void)
+int vfio_ap_matrix_dev_register(void)
 {
 	struct device *root;
 	int ret;
@@ -87,11 +86,9 @@ int vfio_ap_matrix_dev_create(void)
 	if (ret)
 		goto err_root;
 
-	matrix_dev = matrix_dev_alloc(root);
-	if (IS_ERR(matrix_dev)) {
-		ret = PTR_ERR(matrix_dev);
+	ret = matrix_dev_alloc(root);
+	if (ret)
 		goto err_bus;
-	}
 
 	ret = device_register(&matrix_dev->device);
 	if (ret) {
@@ -117,9 +114,9 @@ err_root:
 }
 
 /**
- * vfio_ap_matrix_dev_destroy() - undo vfio_ap_matrix_dev_create()
+ * vfio_ap_matrix_dev_unregister() - undo vfio_ap_matrix_dev_register()
  */
-void vfio_ap_matrix_dev_destroy(void)
+void vfio_ap_matrix_dev_unregister(void)
 {
 	struct device *root = matrix_dev->device.parent;
 

@@ -24,7 +24,7 @@ static void matrix_init(struct ap_matrix *matrix, const struct ap_config_info *i
 	matrix->adm_max = info->apxa ? info->nd : 15;
 }
 
-static int mdev_init(struct vfio_device *vdev)
+static int vfio_ap_mdev_init(struct vfio_device *vdev)
 {
 	struct ap_matrix_mdev *matrix_mdev = to_matrix_mdev(vdev);
 
@@ -40,7 +40,7 @@ static int mdev_init(struct vfio_device *vdev)
 	return 0;
 }
 
-static int mdev_open(struct vfio_device *vdev)
+static int vfio_ap_mdev_open(struct vfio_device *vdev)
 {
 	if (!vdev->kvm)
 		return -EINVAL;
@@ -48,12 +48,12 @@ static int mdev_open(struct vfio_device *vdev)
 	return vfio_ap_guest_attach(to_matrix_mdev(vdev), vdev->kvm);
 }
 
-static void mdev_close(struct vfio_device *vdev)
+static void vfio_ap_mdev_close(struct vfio_device *vdev)
 {
 	vfio_ap_guest_detach(to_matrix_mdev(vdev), vdev->kvm);
 }
 
-static void mdev_dma_unmap(struct vfio_device *vdev, u64 iova, u64 length)
+static void vfio_ap_mdev_unmap(struct vfio_device *vdev, u64 iova, u64 length)
 {
 	mutex_lock(&matrix_dev->mdevs_lock);
 	vfio_ap_irq_unmap(to_matrix_mdev(vdev), iova, length);
@@ -61,17 +61,17 @@ static void mdev_dma_unmap(struct vfio_device *vdev, u64 iova, u64 length)
 }
 
 static const struct vfio_device_ops vfio_ap_mdev_ops = {
-	.init = mdev_init,
-	.open_device = mdev_open,
-	.close_device = mdev_close,
-	.dma_unmap = mdev_dma_unmap,
+	.init = vfio_ap_mdev_init,
+	.open_device = vfio_ap_mdev_open,
+	.close_device = vfio_ap_mdev_close,
+	.dma_unmap = vfio_ap_mdev_unmap,
 	.bind_iommufd = vfio_iommufd_emulated_bind,
 	.unbind_iommufd = vfio_iommufd_emulated_unbind,
 	.attach_ioas = vfio_iommufd_emulated_attach_ioas,
 	.detach_ioas = vfio_iommufd_emulated_detach_ioas,
 };
 
-static int vfio_ap_mdev_probe(struct mdev_device *mdev)
+static int vfio_ap_mdev_add(struct mdev_device *mdev)
 {
 	struct ap_matrix_mdev *matrix_mdev;
 	int ret;
@@ -95,7 +95,7 @@ static int vfio_ap_mdev_probe(struct mdev_device *mdev)
 	return 0;
 }
 
-static void vfio_ap_mdev_remove(struct mdev_device *mdev)
+static void vfio_ap_mdev_del(struct mdev_device *mdev)
 {
 	struct ap_matrix_mdev *matrix_mdev = dev_get_drvdata(&mdev->dev);
 	struct vfio_ap_queue *q;
@@ -125,16 +125,16 @@ static struct mdev_driver vfio_ap_mdev_driver = {
 		.mod_name = KBUILD_MODNAME,
 		.dev_groups = vfio_ap_mdev_groups,
 	},
-	.probe = vfio_ap_mdev_probe,
-	.remove = vfio_ap_mdev_remove,
+	.probe = vfio_ap_mdev_add,
+	.remove = vfio_ap_mdev_del,
 };
 
 /**
- * vfio_ap_mdev_register() - offer mediated devices below the matrix device
+ * vfio_ap_mdev_type_register() - offer mediated devices below the matrix device
  *
  * Return: 0, or a negative errno with nothing left behind
  */
-int vfio_ap_mdev_register(void)
+int vfio_ap_mdev_type_register(void)
 {
 	int ret;
 
@@ -155,9 +155,9 @@ int vfio_ap_mdev_register(void)
 }
 
 /**
- * vfio_ap_mdev_unregister() - remove all mediated devices and offer no more
+ * vfio_ap_mdev_type_unregister() - remove all mediated devices and offer no more
  */
-void vfio_ap_mdev_unregister(void)
+void vfio_ap_mdev_type_unregister(void)
 {
 	mdev_unregister_parent(&matrix_dev->parent);
 	mdev_unregister_driver(&vfio_ap_mdev_driver);

@@ -35,7 +35,7 @@ static int __init vfio_ap_init(void)
 	if (!ap_instructions_available())
 		return -ENODEV;
 
-	ret = vfio_ap_matrix_dev_create();
+	ret = vfio_ap_matrix_dev_register();
 	if (ret)
 		return ret;
 
@@ -43,7 +43,7 @@ static int __init vfio_ap_init(void)
 	if (ret)
 		goto err_matrix_dev;
 
-	ret = vfio_ap_mdev_register();
+	ret = vfio_ap_mdev_type_register();
 	if (ret)
 		goto err_driver;
 
@@ -52,15 +52,15 @@ static int __init vfio_ap_init(void)
 err_driver:
 	ap_driver_unregister(&vfio_ap_driver);
 err_matrix_dev:
-	vfio_ap_matrix_dev_destroy();
+	vfio_ap_matrix_dev_unregister();
 	return ret;
 }
 
 static void __exit vfio_ap_exit(void)
 {
-	vfio_ap_mdev_unregister();
+	vfio_ap_mdev_type_unregister();
 	ap_driver_unregister(&vfio_ap_driver);
-	vfio_ap_matrix_dev_destroy();
+	vfio_ap_matrix_dev_unregister();
 }
 
 module_init(vfio_ap_init);

@@ -68,12 +68,13 @@ static enum reset_progress reset_poll(struct vfio_ap_queue *q)
 
 	/*
 	 * The queue is idle. If the last ZAPQ was answered by anything but a plain
-	 * yes, it hit a queue that was busy with something else and did nothing.
+	 * yes, it hit a queue that was busy with something else and did nothing. Nor
+	 * was there a reset where interruptions are still enabled.
 	 */
-	if (q->reset_rc != AP_RESPONSE_NORMAL)
+	if (q->reset_rc != AP_RESPONSE_NORMAL || status.irq_enabled)
 		return RESET_REFUSED;
 
-	return status.irq_enabled ? RESET_RUNS : RESET_ENDED;
+	return RESET_ENDED;
 }
 
 static void reset_work(struct work_struct *work)

@@ -133,12 +133,12 @@ struct vfio_ap_queue {
 };
 
 /* matrix_dev.c: the matrix device and its bus */
-int vfio_ap_matrix_dev_create(void);
-void vfio_ap_matrix_dev_destroy(void);
+int vfio_ap_matrix_dev_register(void);
+void vfio_ap_matrix_dev_unregister(void);
 
 /* mdev.c: mediated devices */
-int vfio_ap_mdev_register(void);
-void vfio_ap_mdev_unregister(void);
+int vfio_ap_mdev_type_register(void);
+void vfio_ap_mdev_type_unregister(void);
 
 /* assign.c: the matrix of a mediated device, and its attributes */
 extern const struct attribute_group *vfio_ap_mdev_groups[];
