@@ -7,7 +7,7 @@
  * outside of a run). Arena and snapshot are decision points. The rest is rare: another task's
  * stack (a point), read-only data and AddressSanitizer's fake stack (dropped), or a wild address.
  */
-#include "sched/internal.h"
+#include "sched/decide.h"
 #include "sched/site.h"
 #include "sched/witness.h"
 
@@ -75,6 +75,8 @@ static __attribute__((noinline)) enum place classify(const void *addr, unsigned 
 	return task == SCHED_NONE ? PLACE_WILD : on_stack_of(task);
 }
 
+#define MODE_WILD	(1u << 8)	/* beside SCHED_WRITE and so on, in here only */
+
 static inline unsigned int kind_of(unsigned int mode)
 {
 	if (mode & SCHED_ATOMIC)
@@ -82,13 +84,46 @@ static inline unsigned int kind_of(unsigned int mode)
 	return mode & SCHED_WRITE ? EV_STORE : EV_LOAD;
 }
 
-static __attribute__((noinline)) void publish(const void *addr, unsigned long size,
-					       unsigned int mode, const void *site)
+/* The hook, and EV_LOAD, EV_STORE, EV_ATOMIC for readers that want each access as an event. */
+static void access_both(const void *addr, unsigned long size, unsigned int mode, const void *site)
 {
 	unsigned int kind = kind_of(mode);
 
+	if (S.access_hook)
+		S.access_hook(addr, size, mode, site);
 	if (listening(kind))
 		event_publish(kind, addr, 0, kind == EV_ATOMIC ? mode : size, site, NULL);
+}
+
+void access_watch(void)
+{
+	S.watch = S.access_events ? access_both : S.access_hook;
+}
+
+/* Site of an access: a callback's own return address, else the nearest one in the driver. */
+static const void *site_of(const void *pc, const void *frame)
+{
+	return !frame || site_in_driver(pc) ? pc : site_from_frames(frame);
+}
+
+static __attribute__((noinline)) void tell_wild(const void *addr, unsigned long size,
+						 unsigned int mode, const void *site)
+{
+	if (S.wild_hook)
+		S.wild_hook(addr, size, mode & ~MODE_WILD, site);
+}
+
+/* The rest of an access where the countdown is through; called last, as point_decide(). */
+static __attribute__((noinline)) void access_decide(const void *addr, unsigned long size,
+						     unsigned int mode, const void *pc,
+						     const void *frame)
+{
+	if (decide(kind_of(mode), pc, frame))
+		return;
+	if (unlikely(mode & MODE_WILD))
+		tell_wild(addr, size, mode, site_of(pc, frame));
+	else if (S.watch)
+		S.watch(addr, size, mode, site_of(pc, frame));
 }
 
 /* Returns nonzero if the access was dropped. */
@@ -97,7 +132,6 @@ access_at(const void *addr, unsigned long size, unsigned int mode, const void *p
 	  const void *frame)
 {
 	unsigned long offset;
-	enum place place = PLACE_MEMORY;
 
 	if ((unsigned long)addr - S.stack_start < S.stack_size) {
 		S.mark = 0;
@@ -108,29 +142,26 @@ access_at(const void *addr, unsigned long size, unsigned int mode, const void *p
 		S.mark = 0;
 	}
 	if (likely(in_arena(addr))) {
-		offset = arena_offset(addr);
+		offset = (unsigned long)addr - (unsigned long)arena_memory;
 	} else if (likely(in_snapshot(addr))) {
 		offset = OFFSET_GLOBAL;
 	} else {
-		place = classify(addr, mode);
+		enum place place = classify(addr, mode);
+
 		if (place == PLACE_DROP)
 			return 1;
+		if (place == PLACE_WILD)
+			mode |= MODE_WILD;
 		offset = OFFSET_OTHER;
 	}
-	if (unlikely(!--S.countdown) && point_slow(kind_of(mode), pc, frame))
-		return 1;
-	hash_mix((unsigned long)(S.current & 0xff) << 56 | (unsigned long)kind_of(mode) << 48 |
+	hash_mix((unsigned long)S.current << 56 | (unsigned long)kind_of(mode) << 48 |
 		 offset << 24 | mode, size);
-	if (unlikely(place == PLACE_WILD)) {
-		if (S.wild_hook)
-			S.wild_hook(addr, size, mode, frame ? site_from_frames(frame) : pc);
-	} else if (S.access_hook) {
-		S.access_hook(addr, size, mode,
-			      !frame || site_in_driver(pc) ? pc : site_from_frames(frame));
-	}
-	if (unlikely(S.access_events))
-		publish(addr, size, mode,
-			!frame || site_in_driver(pc) ? pc : site_from_frames(frame));
+	if (unlikely(!--S.countdown))
+		access_decide(addr, size, mode, pc, frame);
+	else if (unlikely(mode & MODE_WILD))
+		tell_wild(addr, size, mode, site_of(pc, frame));
+	else if (S.watch)
+		S.watch(addr, size, mode, site_of(pc, frame));
 	return 0;
 }
 

@@ -72,11 +72,13 @@ struct sched_state {
 	int current;
 	int mark;			/* next access is a marked one */
 	event_mask subscribed;
-	void (*access_hook)(const void *addr, unsigned long size, unsigned int mode,
-			    const void *site);
-	int access_events;
+	event_mask point_events;	/* of those, the ones that a point publishes */
+	void (*watch)(const void *addr, unsigned long size, unsigned int mode,
+		      const void *site);	/* the access hook, or access_both() */
 	/* when the countdown is through */
 	int special;			/* SPECIAL_*: more to do than to ask the strategy */
+	int walking;			/* the strategy is the random walk */
+	int switched_from;
 	unsigned long horizon;
 	unsigned long ask_at;		/* step at which the strategy is asked next */
 	unsigned long max_steps;
@@ -100,6 +102,9 @@ struct sched_state {
 	const void *pc;			/* of the point that is being decided */
 	const void *frame;
 	unsigned int kind;
+	void (*access_hook)(const void *addr, unsigned long size, unsigned int mode,
+			    const void *site);
+	int access_events;
 	void (*wild_hook)(const void *addr, unsigned long size, unsigned int mode,
 			  const void *site);
 	void (*object_hook)(const void *addr, unsigned long size, const void *site);
@@ -108,6 +113,7 @@ struct sched_state {
 
 #define SPECIAL_STOP	1	/* sched_stop_soon() */
 #define SPECIAL_ANCHORS	2	/* count events for anchors: every point */
+#define SPECIAL_IDLE	4	/* no run */
 
 extern struct sched_state sched_s HIDDEN;
 #define S sched_s
@@ -198,13 +204,14 @@ static inline unsigned int below(unsigned long random, unsigned int n)
 /* ------------------------------------------------------------------ between the files */
 
 /* point.c */
-int point_slow(unsigned int kind, const void *pc, const void *frame) HIDDEN;
+int ask(int current, unsigned int kind, int fallback) HIDDEN;
+int after_clock(int current, unsigned int kind) HIDDEN;
+int decide_special(unsigned int kind, const void *pc, const void *frame) HIDDEN;
 int block_choose(unsigned int kind, const void *object, unsigned int sync, unsigned long arg,
 		 const char *text, const void *pc, const void *frame) HIDDEN;
 const void *point_site(void) HIDDEN;
 
 /* task.c */
-void task_switch(int next) HIDDEN;
 struct fiber *task_body(struct fiber *self) HIDDEN;
 int task_create(const char *name, void (*fn)(void *), void *arg, unsigned int flags) HIDDEN;
 int task_by_name(const char *name) HIDDEN;
@@ -242,36 +249,6 @@ static inline void record(unsigned long point, int task, int target)
 void explicit_spawned(int task) HIDDEN;
 void explicit_result(struct sched_result *result) HIDDEN;
 
-/* event.c */
-void event_publish(unsigned int kind, const void *object, unsigned int sync, unsigned long arg,
-		   const void *site, const char *text) HIDDEN;
-void event_run_begin(void) HIDDEN;
-void event_run_end(const struct sched_result *result) HIDDEN;
-unsigned long object_offset(const void *object) HIDDEN;
-void event_say(unsigned int kind, const void *object, unsigned int sync, unsigned long arg,
-	       const void *site, const char *text) HIDDEN;
-
-static inline int listening(unsigned int kind)
-{
-	return unlikely(S.subscribed >> kind & 1);
-}
-
-/* Hash of an event that is no plain access. */
-static inline void hash_event(unsigned int kind, const void *object, unsigned int sync,
-			      unsigned long arg)
-{
-	unsigned long offset = object ? object_offset(object) : OFFSET_NONE;
-
-	hash_mix((unsigned long)(S.current & 0xff) << 56 | (unsigned long)kind << 48 |
-		 offset << 24 | (sync & 0xffffff), arg);
-}
-
-/* access.c */
-extern const int access_linked HIDDEN;
-
-/* sync.c */
-void sync_run_begin(void) HIDDEN;
-
 /* snapshot.c */
 void snapshot_reset(void) HIDDEN;
 extern unsigned long snapshot_bss_start HIDDEN, snapshot_bss_size HIDDEN;
@@ -292,5 +269,43 @@ static inline int in_snapshot(const void *addr)
 	return a - snapshot_bss_start < snapshot_bss_size ||
 	       a - snapshot_data_start < snapshot_data_size;
 }
+
+/* What the trace hash knows of an address. */
+static inline unsigned long object_offset(const void *object)
+{
+	if (likely(in_arena(object)))
+		return (unsigned long)object - (unsigned long)arena_memory;
+	if (!object)
+		return OFFSET_NONE;
+	return in_snapshot(object) ? OFFSET_GLOBAL : OFFSET_OTHER;
+}
+
+/* event.c */
+void event_publish(unsigned int kind, const void *object, unsigned int sync, unsigned long arg,
+		   const void *site, const char *text) HIDDEN;
+void event_run_begin(void) HIDDEN;
+void event_run_end(const struct sched_result *result) HIDDEN;
+void event_say(unsigned int kind, const void *object, unsigned int sync, unsigned long arg,
+	       const void *site, const char *text) HIDDEN;
+
+static inline int listening(unsigned int kind)
+{
+	return unlikely(S.subscribed >> kind & 1);
+}
+
+/* Hash of an event that is no plain access. */
+static inline void hash_event(unsigned int kind, const void *object, unsigned int sync,
+			      unsigned long arg)
+{
+	hash_mix((unsigned long)S.current << 56 | (unsigned long)kind << 48 |
+		 object_offset(object) << 24 | sync, arg);
+}
+
+/* access.c */
+extern const int access_linked HIDDEN;
+void access_watch(void) HIDDEN;
+
+/* sync.c */
+void sync_run_begin(void) HIDDEN;
 
 #endif

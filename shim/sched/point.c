@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Decision points: count, perhaps ask the strategy and switch, then publish.
+ * Decision points: hash, count, perhaps decide (decide.h), then publish.
  *
- * The fast path is a decrement and a compare. What follows when the countdown is through is in
- * point_slow(); a task that blocks or ends goes through block_choose() instead.
+ * The fast path is a hash step, a decrement and a compare. The hash takes a point in when a task
+ * comes to it, before the decision: then nothing but readers is left to do after a switch.
+ * A task that blocks or ends goes through block_choose() instead.
  */
-#include "sched/internal.h"
+#include "sched/decide.h"
 #include "sched/site.h"
 
 /* The driver's site of the point that is being decided, NULL if it is none of the driver's. */
@@ -20,7 +21,7 @@ const void *point_site(void)
  * Ask who goes on. @current is SCHED_NONE if the task at the point cannot. After SCHED_CLOCK the
  * question is put again, the default then being the first of those whose time has come.
  */
-static int ask(int current, unsigned int kind, int fallback)
+int ask(int current, unsigned int kind, int fallback)
 {
 	for (;;) {
 		unsigned long step = step_now();
@@ -32,41 +33,41 @@ static int ask(int current, unsigned int kind, int fallback)
 
 		set_quiet(step, c.quiet);
 		if (next != fallback)
-			record(points_now(), S.current, next);
+			record(step + S.skew, S.current, next);
 		if (likely(next != SCHED_CLOCK))
 			return next;
 		fallback = __builtin_ctzll(clock_jump());
 	}
 }
 
-/* Returns nonzero outside of a run: then the point does not exist. */
-int point_slow(unsigned int kind, const void *pc, const void *frame)
+/* The random walk chose the clock: the rest of ask(). */
+int after_clock(int current, unsigned int kind)
+{
+	return ask(current, kind, __builtin_ctzll(clock_jump()));
+}
+
+/* What is rare at a point; returns who goes on, or SCHED_NONE if there is nothing to decide. */
+int decide_special(unsigned int kind, const void *pc, const void *frame)
 {
 	unsigned long step = S.horizon;
-	int next;
 
-	if (unlikely(!S.running || S.current < 0)) {
+	if (S.special & SPECIAL_IDLE) {
 		S.countdown = 1;
-		return 1;
+		return SCHED_NONE;
 	}
-	if (unlikely(step > S.max_steps))
+	if (step > S.max_steps)
 		sched_stop_with(SCHED_END_STEPS);
+	if (S.special & SPECIAL_STOP)
+		sched_stop();
 	S.pc = pc;
 	S.frame = frame;
 	S.kind = kind;
-	if (unlikely(S.special)) {
-		if (S.special & SPECIAL_STOP)
-			sched_stop();
-		record_count();
-		if (step < S.ask_at) {
-			arm(step);
-			return 0;
-		}
+	record_count();
+	if (step < S.ask_at) {
+		arm(step);
+		return SCHED_NONE;
 	}
-	next = ask(S.current, kind, S.current);
-	if (next != S.current)
-		task_switch(next);
-	return 0;
+	return ask(S.current, kind, S.current);
 }
 
 static int only_daemons(void)
@@ -122,31 +123,45 @@ int block_choose(unsigned int kind, const void *object, unsigned int sync, unsig
 	return ask(SCHED_NONE, kind, fallback);
 }
 
-/* The event of a point, after the decision. Allocations publish theirs themselves, see arena.h. */
-static inline void say(unsigned int kind, const void *object, unsigned int sync, unsigned long arg,
-		       const char *text, const void *pc, const void *frame)
+/* The rest of a point where the countdown is through; called last, so it returns to the caller's. */
+static __attribute__((noinline)) void point_decide(unsigned int kind, const void *object,
+						    unsigned int sync, unsigned long arg,
+						    const char *text)
 {
-	hash_event(kind, object, sync, arg);
-	if (listening(kind) && kind != EV_ALLOC && kind != EV_FREE)
+	const void *pc = __builtin_return_address(0), *frame = __builtin_frame_address(0);
+
+	if (decide(kind, pc, frame))
+		return;
+	if (unlikely(S.point_events >> kind & 1))
 		event_publish(kind, object, sync, arg,
 			      site_in_driver(pc) ? pc : site_from_frames(frame), text);
 }
 
+static __attribute__((noinline)) void point_publish(unsigned int kind, const void *object,
+						     unsigned int sync, unsigned long arg,
+						     const char *text)
+{
+	event_publish(kind, object, sync, arg, SITE_OF_CALLER(), text);
+}
+
+static inline __attribute__((always_inline)) void point(unsigned int kind, const void *object,
+							 unsigned int sync, unsigned long arg,
+							 const char *text)
+{
+	hash_event(kind, object, sync, arg);
+	if (unlikely(!--S.countdown))
+		point_decide(kind, object, sync, arg, text);
+	else if (unlikely(S.point_events >> kind & 1))
+		point_publish(kind, object, sync, arg, text);
+}
+
 void sched_point(unsigned int kind, const void *object, unsigned int sync, unsigned long arg)
 {
-	const void *pc = __builtin_return_address(0), *frame = __builtin_frame_address(0);
-
-	if (unlikely(!--S.countdown) && point_slow(kind, pc, frame))
-		return;
-	say(kind, object, sync, arg, NULL, pc, frame);
+	point(kind, object, sync, arg, NULL);
 }
 
 void sched_point_text(unsigned int kind, const void *object, unsigned int sync, unsigned long arg,
 		      const char *text)
 {
-	const void *pc = __builtin_return_address(0), *frame = __builtin_frame_address(0);
-
-	if (unlikely(!--S.countdown) && point_slow(kind, pc, frame))
-		return;
-	say(kind, object, sync, arg, text, pc, frame);
+	point(kind, object, sync, arg, text);
 }

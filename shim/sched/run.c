@@ -9,7 +9,7 @@
 #include <stdlib.h>
 
 struct sched_state sched_s = {
-	.countdown = 1, .stack_size = ~0ul, .current = SCHED_NONE,
+	.countdown = 1, .stack_size = ~0ul, .current = SCHED_NONE, .special = SPECIAL_IDLE,
 };
 
 static void set_up(const struct sched_config *config)
@@ -20,6 +20,7 @@ static void set_up(const struct sched_config *config)
 	S.max_time = config->max_time ? config->max_time : MAX_TIME;
 	S.config_anchors = config->record_anchors;
 	S.special = config->record_anchors ? SPECIAL_ANCHORS : 0;
+	S.walking = S.strategy == &sched_random;
 	S.hash = HASH_K;
 	S.mark = 0;
 	S.runnable = S.live = S.sleeping = S.started = S.joiners = S.taken_back = 0;
@@ -52,6 +53,7 @@ static void start(void (*first)(void *), void *arg)
 	fiber_switch(&fiber_controller, t->fiber);
 	S.current = SCHED_NONE;
 	S.running = 0;
+	S.special = SPECIAL_IDLE;
 	S.stack_start = 0;
 	S.stack_size = ~0ul;
 }

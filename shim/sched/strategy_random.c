@@ -6,7 +6,7 @@
  * Where there is nothing to choose (one task, no sleeper) it wants to be left alone; a task that
  * becomes runnable brings the question back.
  */
-#include "sched/internal.h"
+#include "sched/random.h"
 
 static unsigned long random_begin(const struct sched_config *config)
 {
@@ -16,17 +16,12 @@ static unsigned long random_begin(const struct sched_config *config)
 
 static int random_choose(struct sched_choice *c)
 {
-	unsigned int n = (unsigned int)__builtin_popcountll(c->runnable);
-	unsigned long r;
+	int next;
 
-	if (n == 1 && !c->sleepers) {
-		c->quiet = ~0ul;
-		return c->fallback;
-	}
-	r = rng_next(&S.rng);
-	if (unlikely(c->sleepers) && !(r & 31))
-		return SCHED_CLOCK;
-	return nth_bit(c->runnable, below(r, n));
+	if (random_pick(&next))
+		return next;
+	c->quiet = ~0ul;
+	return c->fallback;
 }
 
 static void random_end(void)

@@ -7,7 +7,7 @@
  * that was taken back before its first step (a timer that was moved) gives its slot to a new one
  * when no fresh one is left. Slots are therefore in order of creation, but for that case.
  */
-#include "sched/internal.h"
+#include "sched/decide.h"
 
 #include <string.h>
 
@@ -156,37 +156,6 @@ int sched_cancel(int task)
 
 /* ------------------------------------------------------------------ running */
 
-/* Take the processor away from the current task and give it to @next. */
-static inline void hand_over(int next)
-{
-	struct task *t = &S.task[next];
-
-	S.task[S.current].points = points_now();
-	S.skew = t->points - step_now();
-	S.stack_start = (unsigned long)t->fiber->stack;
-	S.current = next;
-	S.switches++;
-}
-
-static inline void say_switch(int from)
-{
-	if (listening(EV_SWITCH))
-		event_publish(EV_SWITCH, NULL, 0, (unsigned long)from, NULL, NULL);
-}
-
-static int switched_from;
-
-/* From the current task, which stays where it is, to @next; returns when it is its turn again. */
-void task_switch(int next)
-{
-	struct fiber *self = S.task[S.current].fiber;
-
-	switched_from = S.current;
-	hand_over(next);
-	fiber_switch(self, S.task[next].fiber);
-	say_switch(switched_from);
-}
-
 static void begin(int slot)
 {
 	S.started |= BIT(slot);
@@ -195,7 +164,7 @@ static void begin(int slot)
 		__tsan_acquire(spawn_token[slot]);
 #endif
 	if (slot)
-		say_switch(switched_from);
+		say_switch();
 	else
 		fiber_started();
 	event_emit_text(EV_TASK_START, NULL, 0, 0, S.task[slot].name);
@@ -231,7 +200,6 @@ struct fiber *task_body(struct fiber *self)
 		S.current = SCHED_NONE;
 		return &fiber_controller;
 	}
-	switched_from = slot;
 	hand_over(next);
 	return S.task[next].fiber;
 }

@@ -3,7 +3,7 @@
  * Blocking and waking. A blocked task is out of the mask of runnable tasks; whoever wakes it says
  * why. A wake-up makes runnable, it does not switch.
  */
-#include "sched/internal.h"
+#include "sched/decide.h"
 #include "sched/site.h"
 
 /* @task's wait, sleep or start time is over. */
