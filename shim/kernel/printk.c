@@ -119,12 +119,12 @@ bool shim_first_time(bool *done)
 
 int ___ratelimit(struct ratelimit_state *rs, const char *func)
 {
-	unsigned long long now = sched_now();
+	unsigned long long now = sched_now() + 1;	/* 0 stands for "never" */
 
 	if (!rs->interval)
 		return 1;
 	if (!rs->begin || now - rs->begin >= rs->interval) {
-		rs->begin = now ?: 1;
+		rs->begin = now;
 		rs->printed = 0;
 	}
 	if (rs->printed >= rs->burst)

@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The kernel's library (shim/kernel: string, bitmap, vsprintf, kstrtox, slab, fault, printk, and
+ * what is inline in shim/include): the results that a driver gets, and that what it does wrong with
+ * them is found, under the name of the driver's function.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+#include <string.h>
+
+#include "checks/check.h"
+#include "library_test.h"
+#include "note.h"
+#include "sched/sched.h"
+
+static struct sched_result result;
+
+static void run(void (*first)(void *))
+{
+	struct sched_config config = { .strategy = &sched_explicit };
+
+	note_clear();
+	sched_run(&config, first, NULL, &result);
+}
+
+static void expect_clean(void (*first)(void *))
+{
+	run(first);
+	if (check_finding())
+		fail_msg("%s\n%s", check_finding()->title, check_finding()->text);
+	assert_int_equal(result.end, SCHED_END_DONE);
+}
+
+static void expect_right(void (*first)(void *))
+{
+	expect_clean(first);
+	assert_string_equal(note_steps, "");
+}
+
+static void expect_finding(void (*first)(void *), enum finding_kind kind, const char *function)
+{
+	run(first);
+	assert_non_null(check_finding());
+	if (check_finding()->kind != kind || !strstr(check_finding()->fingerprint, function))
+		fail_msg("%s\n%s", check_finding()->title, check_finding()->text);
+}
+
+/* Under every schedule with up to two preemptions, at every point. */
+static int findings_of_all_schedules(void (*first)(void *))
+{
+	struct sched_config config = {
+		.strategy = &sched_enumerate, .preemptions = 2, .all_points = 1,
+	};
+	int findings = 0;
+
+	sched_enumerate_begin();
+	do {
+		note_clear();
+		sched_run(&config, first, NULL, &result);
+		findings += check_finding() != NULL;
+	} while (sched_enumerate_next());
+	return findings;
+}
+
+#define RIGHT(name)	\
+	static void test_##name(void **state) { expect_right(library_##name); }
+
+RIGHT(list)
+RIGHT(hlist)
+RIGHT(bitmap)
+RIGHT(find)
+RIGHT(bits)
+RIGHT(string)
+RIGHT(memory)
+RIGHT(format)
+RIGHT(format_pointers)
+RIGHT(numbers)
+RIGHT(uuid)
+RIGHT(alloc)
+
+static void test_faults(void **state)
+{
+	expect_right(library_faults);
+	assert_int_equal(note_value[0], 0);
+	assert_int_equal(note_value[1], 0x101);
+}
+
+static void test_printk(void **state)
+{
+	static const char often[] = "often\n";
+	const char *p = note_steps;
+	int count = 0;
+
+	expect_clean(library_printk);
+	assert_memory_equal(note_steps, "one 1\n", 6);
+	while ((p = strstr(p, often))) {
+		p += sizeof(often) - 1;
+		count++;
+	}
+	assert_int_equal(count, 10);
+	assert_non_null(strstr(note_steps, "often\nagain 0\nagain 1\nonce\n"));
+	assert_null(strstr(note_steps, "once\nonce"));
+	assert_null(strstr(note_steps, "never"));
+}
+
+static void test_findings(void **state)
+{
+	expect_finding(library_list_twice, FINDING_HANG, "keys");
+	expect_finding(library_use_list_del, FINDING_WILD_ACCESS, "library_use_list_del");
+	expect_finding(library_copy_too_much, FINDING_HEAP_OVERFLOW, "library_copy_too_much");
+	expect_finding(library_print_too_much, FINDING_HEAP_OVERFLOW, "library_print_too_much");
+	expect_finding(library_null_string, FINDING_NULL_DEREFERENCE, "library_null_string");
+	expect_finding(library_null_bitmap, FINDING_NULL_DEREFERENCE, "library_null_bitmap");
+	expect_finding(library_double_free, FINDING_DOUBLE_FREE, "library_double_free");
+	expect_finding(library_warn, FINDING_WARNING, "library_warn");
+	assert_non_null(strstr(check_finding()->text, "number 42"));
+	expect_finding(library_bug, FINDING_WARNING, "library_bug");
+	assert_string_equal(note_steps, "");
+}
+
+static void test_races(void **state)
+{
+	assert_int_equal(findings_of_all_schedules(library_no_race_word), 0);
+	assert_int_equal(findings_of_all_schedules(library_no_race_bits), 0);
+	assert_true(findings_of_all_schedules(library_race_word) > 0);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_list),
+		cmocka_unit_test(test_hlist),
+		cmocka_unit_test(test_bitmap),
+		cmocka_unit_test(test_find),
+		cmocka_unit_test(test_bits),
+		cmocka_unit_test(test_string),
+		cmocka_unit_test(test_memory),
+		cmocka_unit_test(test_format),
+		cmocka_unit_test(test_format_pointers),
+		cmocka_unit_test(test_numbers),
+		cmocka_unit_test(test_uuid),
+		cmocka_unit_test(test_alloc),
+		cmocka_unit_test(test_faults),
+		cmocka_unit_test(test_printk),
+		cmocka_unit_test(test_findings),
+		cmocka_unit_test(test_races),
+	};
+
+	check_init();
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
