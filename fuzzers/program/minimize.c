@@ -29,15 +29,46 @@ static int accept(struct minimizer *m)
 	return 1;
 }
 
+/* Who is preempted for @task is preempted for @other from now on. */
+static int retarget(struct prog *p, unsigned int task, unsigned int other)
+{
+	int any = 0;
+
+	for (unsigned int i = 0; i < p->deviations; i++) {
+		struct sched_deviation *d = &p->deviation[i];
+
+		if (strcmp(d->target, p->task[task].name) || !strcmp(d->task, p->task[other].name))
+			continue;
+		strcpy(d->target, p->task[other].name);
+		any = 1;
+	}
+	return any;
+}
+
+/* Without the task; its part as the one that others are preempted for goes to another task. */
+static int without_task(struct minimizer *m, unsigned int task)
+{
+	prog_copy(&candidate, m->best);
+	prog_remove_task(&candidate, task);
+	if (accept(m))
+		return 1;
+	for (unsigned int other = 0; other < m->best->tasks; other++) {
+		prog_copy(&candidate, m->best);
+		if (other == task || !retarget(&candidate, task, other))
+			continue;
+		prog_remove_task(&candidate, task);
+		if (accept(m))
+			return 1;
+	}
+	return 0;
+}
+
 static int fewer_tasks(struct minimizer *m)
 {
 	int changed = 0;
 
-	for (unsigned int i = m->best->tasks; i-- > 0;) {
-		prog_copy(&candidate, m->best);
-		prog_remove_task(&candidate, i);
-		changed |= accept(m);
-	}
+	for (unsigned int i = m->best->tasks; i-- > 0;)
+		changed |= without_task(m, i);
 	return changed;
 }
 
