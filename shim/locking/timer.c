@@ -239,8 +239,7 @@ static int delete_sync(struct timer_list *timer, const char *what, int shut_down
 	unsigned int sync = enter(timer, what);
 	int was_armed;
 
-	/* shared: a handler that runs at the same time is what it is all about */
-	event_emit(EV_LOCK, timer, sync, EV_MODE_SHARED);
+	event_emit(EV_LOCK, timer, sync, EV_MODE_EXCLUSIVE);
 	if (shut_down)
 		timer->shut_down = 1;
 	was_armed = disarm(timer);
@@ -249,8 +248,8 @@ static int delete_sync(struct timer_list *timer, const char *what, int shut_down
 	if (shut_down || find(timer, SHOT_ARMED))
 		was_armed |= disarm(timer);
 	sync_acquire(sync);
-	event_emit(EV_ACQUIRED, timer, sync, EV_MODE_SHARED);
-	event_emit(EV_UNLOCK, timer, sync, EV_MODE_SHARED);
+	event_emit(EV_ACQUIRED, timer, sync, EV_MODE_EXCLUSIVE);
+	event_emit(EV_UNLOCK, timer, sync, EV_MODE_EXCLUSIVE);
 	return was_armed;
 }
 

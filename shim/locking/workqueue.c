@@ -434,13 +434,13 @@ static bool wait_for_work(struct work_struct *work, unsigned int sync, int from_
 		sync_acquire(sync);
 		return false;
 	}
-	event_emit(EV_LOCK, work, sync, EV_MODE_SHARED);
+	event_emit(EV_LOCK, work, sync, EV_MODE_EXCLUSIVE);
 	if (!from_cancel && i->wq->max_active == 1)
 		touch_queue(i->wq);
 	wait_for_instances(work, NULL, i->number, sync);
 	sync_acquire(sync);
-	event_emit(EV_ACQUIRED, work, sync, EV_MODE_SHARED);
-	event_emit(EV_UNLOCK, work, sync, EV_MODE_SHARED);
+	event_emit(EV_ACQUIRED, work, sync, EV_MODE_EXCLUSIVE);
+	event_emit(EV_UNLOCK, work, sync, EV_MODE_EXCLUSIVE);
 	return true;
 }
 
