@@ -9,18 +9,6 @@
 
 unsigned char check_on[CHECK_NR];
 
-/* Never 0 for a real site: nothing of interest lies at this function's own first byte. */
-uint32_t site_pack(const void *site)
-{
-	return site ? (uint32_t)((unsigned long)site - (unsigned long)check_init) : 0;
-}
-
-const void *site_unpack(uint32_t packed)
-{
-	return packed ? (const void *)((unsigned long)check_init + (unsigned long)(int32_t)packed) :
-			NULL;
-}
-
 static void run_begin(void)
 {
 	shadow_run_begin();
@@ -110,11 +98,13 @@ static void task_event(const struct event *ev)
 		break;
 	case EV_OP_BEGIN:
 		held_op(ev);
+		race_switch(ev->task);
 		feedback_op_begin(ev);
 		break;
 	case EV_OP_END:
 		misuse_op_end(ev);
 		held_op(ev);
+		race_switch(ev->task);
 		break;
 	}
 }
@@ -181,6 +171,7 @@ static void event(const struct event *ev)
 	}
 	if (ev->kind == EV_SWITCH) {
 		held_switch(ev);
+		race_switch(ev->task);
 		return;
 	}
 	if (ev->kind == EV_CALL && ev->text && text_equal(ev->text, "cpu_relax"))
@@ -208,6 +199,7 @@ static const struct event_reader reader = {
 void check_enable(enum check_id id, int on)
 {
 	check_on[id] = !!on;
+	race_hook();
 }
 
 void check_init(void)
@@ -216,6 +208,6 @@ void check_init(void)
 		check_on[i] = 1;
 	shadow_init();
 	event_subscribe(&reader);
-	event_access_hook(race_access, race_wild);
+	race_hook();
 	event_object_hook(memory_object);
 }

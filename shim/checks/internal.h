@@ -42,9 +42,20 @@ uint32_t text_hash(const char *s);
 
 extern unsigned char check_on[CHECK_NR];
 
-/* A place in the code as 32 bits: relative to this program, so it costs half of a pointer. */
-uint32_t site_pack(const void *site);
-const void *site_unpack(uint32_t packed);
+/*
+ * A place in the code as 32 bits: relative to this program, so it costs half of a pointer. 0 is no
+ * place; nothing of interest lies at check_init's own first byte.
+ */
+static inline uint32_t site_pack(const void *site)
+{
+	return site ? (uint32_t)((unsigned long)site - (unsigned long)check_init) : 0;
+}
+
+static inline const void *site_unpack(uint32_t packed)
+{
+	return packed ? (const void *)((unsigned long)check_init + (unsigned long)(int32_t)packed) :
+			NULL;
+}
 
 /* ------------------------------------------------------------------ finding.c */
 
@@ -136,24 +147,29 @@ const char *held_wait_name(int task);
 
 /**
  * struct access_record - one access that the race check remembers
- * @epoch: the task's clock
- * @mask: bytes of the cell
- * @how: slot and RECORD_* bits
- * @context: index of the (task, operation) pair
+ * @epoch: the task's clock, never 0
+ * @word: bytes of the cell (RECORD_MASK), slot and kind (RECORD_*), and from RECORD_CONTEXT on the
+ *	index of the (task, operation) pair; one word, so that one comparison tells whether an
+ *	access is covered by it
  */
 struct access_record {
 	uint32_t epoch;
+	uint32_t word;
 	uint32_t site;
-	uint8_t mask;
-	uint8_t how;
-	uint16_t context;
 };
 
-#define RECORD_SLOT	0x1fu
-#define RECORD_WRITE	0x20u
-#define RECORD_PLAIN	0x40u
-#define RECORD_ATOMIC	0x80u
+#define RECORD_MASK	0xffu
+#define RECORD_SLOT	0x1f00u
+#define RECORD_WRITE	0x2000u
+#define RECORD_PLAIN	0x4000u
+#define RECORD_ATOMIC	0x8000u
 #define RECORD_STRENGTH	(RECORD_WRITE | RECORD_PLAIN)
+#define RECORD_CONTEXT	16
+
+static inline unsigned int record_slot(const struct access_record *r)
+{
+	return (r->word & RECORD_SLOT) >> 8;
+}
 
 #define CELL_INLINE	2
 
@@ -170,17 +186,37 @@ struct shadow_cell {
 	struct access_record record[CELL_INLINE];
 };
 
-extern uint32_t shadow_run;
-extern struct shadow_cell *shadow_arena;	/* one cell per 8 bytes of the arena */
-extern uint8_t *shadow_life;			/* per 8 bytes of the arena: how many may be used */
-extern unsigned long shadow_base;
+/* A part of the kernel world with cells; the first is the arena. */
+struct shadow_range {
+	unsigned long start, size;
+	struct shadow_cell *cells;
+};
 
+#define SHADOW_RANGES	8
+
+extern uint32_t shadow_run;
+extern struct shadow_range shadow_ranges[SHADOW_RANGES];
+extern uint8_t *shadow_life;		/* per 8 bytes of the arena: how many may be used */
 
 void shadow_init(void);
 void shadow_run_begin(void);
 void shadow_alloc(unsigned long base, unsigned long size);
 void shadow_free(unsigned long base, unsigned long size);
-struct shadow_cell *shadow_cell(unsigned long addr);	/* NULL outside of arena and snapshot */
+
+static inline unsigned long shadow_offset(unsigned long addr)
+{
+	return addr - shadow_ranges[0].start;
+}
+
+/* NULL outside of arena and snapshot. */
+static inline struct shadow_cell *shadow_cell(unsigned long addr)
+{
+	for (unsigned int i = 0; shadow_ranges[i].size; i++) {
+		if (addr - shadow_ranges[i].start < shadow_ranges[i].size)
+			return &shadow_ranges[i].cells[(addr - shadow_ranges[i].start) / 8];
+	}
+	return NULL;
+}
 
 struct shadow_more {
 	struct access_record record;
@@ -192,6 +228,7 @@ void shadow_more_put(uint16_t i);
 unsigned long shadow_more_lost(void);
 
 void race_run_begin(void);
+void race_switch(int task);
 void race_spawn(const struct event *ev);
 void race_start(const struct event *ev);
 void race_task_end(const struct event *ev);
@@ -199,8 +236,7 @@ void race_join(const struct event *ev);
 void race_release(const struct event *ev);
 void race_acquire(const struct event *ev);
 void race_free(const struct event *ev);
-void race_access(const void *addr, unsigned long size, unsigned int mode, const void *site);
-void race_wild(const void *addr, unsigned long size, unsigned int mode, const void *site);
+void race_hook(void);		/* install the access hook */
 
 void memory_alloc(const struct event *ev);
 void memory_free(const struct event *ev);

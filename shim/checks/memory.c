@@ -140,7 +140,7 @@ static const char *first_bad(const void *addr, unsigned long size)
 	const char *p = addr;
 
 	for (unsigned long i = 0; i < size; i++) {
-		unsigned long off = (unsigned long)(p + i) - shadow_base;
+		unsigned long off = shadow_offset((unsigned long)(p + i));
 
 		if (off >= ARENA_SIZE || (off & 7) >= shadow_life[off >> 3])
 			return p + i;
@@ -221,7 +221,7 @@ void memory_wild(const void *addr, unsigned long size, unsigned int mode, const 
  */
 void memory_object(const void *addr, unsigned long size, const void *site)
 {
-	unsigned long a = (unsigned long)addr, off = a - shadow_base;
+	unsigned long a = (unsigned long)addr, off = shadow_offset(a);
 
 	if (!check_on[CHECK_MEMORY] || sched_current() < 0)
 		return;

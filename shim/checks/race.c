@@ -33,6 +33,46 @@ static uint32_t sync_run[MAX_SYNC];			/* the run that sync_clock is of */
 /* The scheduler gives a slot to one task of a run only, so the slot is the task. */
 static unsigned int nr_slots;
 
+/* The running task, as the hot path wants it. */
+static struct {
+	uint32_t epoch;
+	uint32_t slot;		/* shifted into its place in a record's word */
+	uint32_t context;	/* the same */
+	int task;
+	uint32_t *spin;
+	uint32_t *clock;	/* its own component */
+} now;
+
+/* Plain, marked and atomic reads and writes as RECORD_* bits, by SCHED_* mode. */
+static const uint16_t how[8] = {
+	[SCHED_READ] = RECORD_PLAIN,
+	[SCHED_WRITE] = RECORD_PLAIN | RECORD_WRITE,
+	[SCHED_MARKED] = 0,
+	[SCHED_MARKED | SCHED_WRITE] = RECORD_WRITE,
+	[SCHED_ATOMIC] = RECORD_ATOMIC,
+	[SCHED_ATOMIC | SCHED_WRITE] = RECORD_ATOMIC | RECORD_WRITE,
+	[SCHED_ATOMIC | SCHED_MARKED] = RECORD_ATOMIC,
+	[SCHED_ATOMIC | SCHED_MARKED | SCHED_WRITE] = RECORD_ATOMIC | RECORD_WRITE,
+};
+
+/* Another task runs, or what the hot path knows of it has changed. */
+void race_switch(int task)
+{
+	now.task = task;
+	now.clock = &task_clock[task].at[task];
+	now.epoch = *now.clock;
+	now.slot = (uint32_t)task << 8;
+	now.context = (uint32_t)task_book[task].context << RECORD_CONTEXT;
+	now.spin = &hang_spin[task];
+}
+
+static void tick(int task)
+{
+	task_clock[task].at[task]++;
+	if (task == now.task)
+		now.epoch = task_clock[task].at[task];
+}
+
 void race_run_begin(void)
 {
 	for (unsigned int i = 0; i < nr_slots; i++)
@@ -58,7 +98,7 @@ static void begin(unsigned int t)
 {
 	if (t >= nr_slots)
 		nr_slots = t + 1;
-	task_clock[t].at[t]++;
+	tick((int)t);
 }
 
 void race_spawn(const struct event *ev)
@@ -68,7 +108,7 @@ void race_spawn(const struct event *ev)
 
 	if (parent >= 0) {
 		clock_join(&task_clock[t], &task_clock[parent]);
-		task_clock[parent].at[parent]++;
+		tick(parent);
 	}
 	begin(t);
 }
@@ -78,12 +118,13 @@ void race_start(const struct event *ev)
 {
 	if (!task_clock[ev->task].at[ev->task])
 		begin((unsigned int)ev->task);
+	race_switch(ev->task);
 }
 
 void race_task_end(const struct event *ev)
 {
 	clock_copy(&end_clock[ev->task], &task_clock[ev->task]);
-	task_clock[ev->task].at[ev->task]++;
+	tick(ev->task);
 }
 
 void race_join(const struct event *ev)
@@ -103,7 +144,7 @@ void race_release(const struct event *ev)
 	} else {
 		clock_join(&sync_clock[ev->sync], mine);
 	}
-	mine->at[ev->task]++;
+	tick(ev->task);
 }
 
 void race_acquire(const struct event *ev)
@@ -115,58 +156,59 @@ void race_acquire(const struct event *ev)
 /* Is a remembered access ordered before what task @t does now? (Its own are: its clock grows.) */
 static inline int is_ordered(const struct access_record *r, int t)
 {
-	return r->epoch <= task_clock[t].at[r->how & RECORD_SLOT];
+	return r->epoch <= task_clock[t].at[record_slot(r)];
 }
 
 static inline int conflicts(const struct access_record *r, const struct access_record *n)
 {
-	return (r->mask & n->mask) && ((r->how | n->how) & RECORD_WRITE) &&
-	       ((r->how | n->how) & RECORD_PLAIN);
+	uint32_t either = r->word | n->word;
+
+	return (r->word & n->word & RECORD_MASK) && (either & RECORD_WRITE) &&
+	       (either & RECORD_PLAIN);
 }
 
 /* Does @n take the place of @r, which is ordered before it? */
 static inline int replaces(const struct access_record *n, const struct access_record *r)
 {
-	return !(r->mask & ~n->mask) && !(r->how & RECORD_STRENGTH & ~n->how);
+	return !(r->word & ~n->word & (RECORD_MASK | RECORD_STRENGTH));
 }
 
 /* Is @n of the same task at the same time, and no more than @r already says? */
 static inline int is_covered(const struct access_record *n, const struct access_record *r)
 {
-	return r->epoch == n->epoch && !((r->how ^ n->how) & RECORD_SLOT) && replaces(r, n);
+	return r->epoch == n->epoch && record_slot(r) == record_slot(n) && replaces(r, n);
 }
 
-static const char *how_name(unsigned int how)
+static const char *how_name(uint32_t word)
 {
-	const char *const names[] = {
-		"marked read", "marked write", "plain read", "plain write",
-		"atomic read", "atomic read-modify-write", "atomic read",
-		"atomic read-modify-write",
-	};
-
-	return names[how >> 5];
+	if (word & RECORD_ATOMIC)
+		return word & RECORD_WRITE ? "atomic read-modify-write" : "atomic read";
+	if (word & RECORD_PLAIN)
+		return word & RECORD_WRITE ? "plain write" : "plain read";
+	return word & RECORD_WRITE ? "marked write" : "marked read";
 }
 
 static void say_access(const char *when, const struct access_record *r)
 {
-	const struct task_context *c = held_context(r->context);
+	const struct task_context *c = held_context(r->word >> RECORD_CONTEXT);
 	char line[256];
 
 	if (c->op)
 		text_print(line, sizeof(line), "%s%s by task %s, operation %u (%s), in ", when,
-			   how_name(r->how), c->name, c->op, c->op_name ? c->op_name : "?");
+			   how_name(r->word), c->name, c->op, c->op_name ? c->op_name : "?");
 	else
-		text_print(line, sizeof(line), "%s%s by task %s in ", when, how_name(r->how),
+		text_print(line, sizeof(line), "%s%s by task %s in ", when, how_name(r->word),
 			   c->name);
 	finding_say_site(line, site_unpack(r->site));
 }
 
 /* Returns nonzero when a finding was made (and the caller goes on to the access). */
-static int report(const struct access_record *r, const struct access_record *n, const void *addr,
-		  unsigned long size, int is_free)
+static __attribute__((noinline)) int
+report(const struct access_record *r, const struct access_record *n, const void *addr,
+       unsigned long size, int is_free)
 {
 	unsigned long cell = (unsigned long)addr & ~7ul;
-	unsigned int both = r->mask & n->mask, first = 0;
+	unsigned int both = r->word & n->word & RECORD_MASK, first = 0;
 	const void *at;
 
 	if (!finding_begin(FINDING_DATA_RACE))
@@ -195,14 +237,15 @@ static int report(const struct access_record *r, const struct access_record *n, 
  * The new access @n meets one remembered access. Returns nonzero if the old one is to be dropped.
  * *@state becomes 1 if the new one need not be remembered, 2 if a race was found.
  */
-static int meet(const struct access_record *r, const struct access_record *n, int t,
-		const void *addr, unsigned long size, int *state)
+static inline __attribute__((always_inline)) int
+meet(const struct access_record *r, const struct access_record *n, int t, const void *addr,
+     unsigned long size, int *state)
 {
 	if (is_covered(n, r)) {
 		*state = *state ? *state : 1;
 		return 0;
 	}
-	if (((r->how ^ n->how) & RECORD_SLOT) && conflicts(r, n) && feedback_counters)
+	if (feedback_counters && record_slot(r) != record_slot(n) && conflicts(r, n))
 		feedback_pair(r->site, n->site);
 	if (!is_ordered(r, t)) {
 		if (conflicts(r, n) && report(r, n, addr, size, 0))
@@ -212,23 +255,37 @@ static int meet(const struct access_record *r, const struct access_record *n, in
 	return replaces(n, r);
 }
 
+/*
+ * The newest record comes first, where the hot path looks; the oldest goes to the overflow list.
+ * If that is full, it is lost, in every build alike.
+ */
 static void remember(struct shadow_cell *c, const struct access_record *n)
 {
-	uint16_t i;
+	if (c->count == CELL_INLINE) {
+		uint16_t i = shadow_more_get();
 
-	if (c->count < CELL_INLINE) {
-		c->record[c->count++] = *n;
-		return;
+		if (i) {
+			shadow_more[i].record = c->record[1];
+			shadow_more[i].next = c->more;
+			c->more = i;
+		}
+	} else {
+		c->count++;
 	}
-	i = shadow_more_get();
-	if (!i)
-		return;
-	shadow_more[i].record = *n;
-	shadow_more[i].next = c->more;
-	c->more = i;
+	c->record[1] = c->record[0];
+	c->record[0] = *n;
 }
 
-static int __attribute__((noinline))
+/* A record of the overflow list is in use: to the front with it. */
+static void swap_front(struct shadow_cell *c, struct access_record *r)
+{
+	struct access_record first = c->record[0];
+
+	c->record[0] = *r;
+	*r = first;
+}
+
+static __attribute__((noinline)) int
 access_slow(struct shadow_cell *c, const struct access_record *n, int t, const void *addr,
 	    unsigned long size)
 {
@@ -240,6 +297,8 @@ access_slow(struct shadow_cell *c, const struct access_record *n, int t, const v
 		c->run = shadow_run;
 		c->count = 0;
 		c->more = 0;
+		c->record[0].epoch = 0;		/* the hot path does not look at the count */
+		c->record[1].epoch = 0;
 	}
 	for (unsigned int i = 0; i < c->count; i++) {
 		if (!meet(&c->record[i], n, t, addr, size, &state))
@@ -249,6 +308,10 @@ access_slow(struct shadow_cell *c, const struct access_record *n, int t, const v
 	for (link = &c->more; *link;) {
 		uint16_t i = *link;
 
+		if (!state && c->count && is_covered(n, &shadow_more[i].record)) {
+			swap_front(c, &shadow_more[i].record);
+			return 0;
+		}
 		if (meet(&shadow_more[i].record, n, t, addr, size, &state)) {
 			*link = shadow_more[i].next;
 			shadow_more_put(i);
@@ -261,46 +324,35 @@ access_slow(struct shadow_cell *c, const struct access_record *n, int t, const v
 	return state == 2;
 }
 
-/* One cell; returns nonzero if a race was found. */
-static inline int access_cell(struct shadow_cell *c, const struct access_record *n, int t,
-			      const void *addr, unsigned long size)
+static inline void fill_record(struct access_record *n, unsigned int mode, const void *site)
 {
-	if (likely(c->run == shadow_run)) {
-		if (c->count > 0 && is_covered(n, &c->record[0]))
-			return 0;
-		if (c->count > 1 && is_covered(n, &c->record[1]))
-			return 0;
-	}
-	return access_slow(c, n, t, addr, size);
-}
-
-static inline void fill_record(struct access_record *n, int t, unsigned int mode, const void *site)
-{
-	n->epoch = task_clock[t].at[t];
+	n->epoch = now.epoch;
+	n->word = now.slot | now.context | how[mode & 7];
 	n->site = site_pack(site);
-	n->how = (uint8_t)t;
-	if (mode & SCHED_WRITE)
-		n->how |= RECORD_WRITE;
-	if (mode & SCHED_ATOMIC)
-		n->how |= RECORD_ATOMIC;
-	else if (!(mode & SCHED_MARKED))
-		n->how |= RECORD_PLAIN;
-	n->context = (uint16_t)task_book[t].context;
 }
 
-/* An access that crosses a cell's end: a range, or unaligned. */
-static void __attribute__((noinline))
-access_range(struct access_record *n, int t, unsigned long addr, unsigned long size)
+static inline uint32_t byte_mask(unsigned long in, unsigned long size)
+{
+	return ((1u << size) - 1) << in;
+}
+
+/* A range: cell by cell, as far as there is no race. */
+static void access_range(unsigned long addr, unsigned long size, unsigned int mode,
+			 const void *site)
 {
 	unsigned long end = addr + size;
+	struct access_record n;
+	uint32_t word;
 
+	fill_record(&n, mode, site);
+	word = n.word;
 	while (addr < end) {
 		unsigned long next = (addr | 7) + 1;
 		unsigned long stop = next < end ? next : end;
 		struct shadow_cell *c = shadow_cell(addr);
 
-		n->mask = (uint8_t)(((1u << (stop - addr)) - 1) << (addr & 7));
-		if (c && access_cell(c, n, t, (const void *)addr, size))
+		n.word = word | byte_mask(addr & 7, stop - addr);
+		if (c && access_slow(c, &n, now.task, (const void *)addr, size))
 			return;
 		addr = next;
 	}
@@ -308,6 +360,8 @@ access_range(struct access_record *n, int t, unsigned long addr, unsigned long s
 
 static int range_alive(unsigned long off, unsigned long size)
 {
+	if (size > ARENA_SIZE - off)
+		return 0;
 	for (unsigned long end = off + size; off < end; off = (off | 7) + 1) {
 		unsigned long left = end - off, in = off & 7;
 
@@ -317,57 +371,101 @@ static int range_alive(unsigned long off, unsigned long size)
 	return 1;
 }
 
+/* Everything that the hot path has no answer for; each check looks at its switch. */
+static void __attribute__((noinline))
+access_other(const void *addr, unsigned long size, unsigned int mode, const void *site)
+{
+	unsigned long off = shadow_offset((unsigned long)addr);
+
+	if (!size)
+		return;
+	if (off < ARENA_SIZE && check_on[CHECK_MEMORY] && !range_alive(off, size))
+		memory_bad(addr, size, mode, site, 1);
+	else if (check_on[CHECK_RACE])
+		access_range((unsigned long)addr, size, mode, site);
+}
+
+static inline int covers(const struct access_record *r, uint32_t need, uint32_t want)
+{
+	return r->epoch == now.epoch && (r->word & need) == want;
+}
+
 /**
  * race_access() - the access hook: life of the memory, then happens-before
  *
- * Called at each access of the driver, so this is where the time goes: an access of a task that
- * repeats what it did since its last release to memory that is alive touches one byte of the map
- * of life and one cell.
+ * Called at each access of the driver, so this is where the time goes. Here is only what is most
+ * frequent: an access to memory that is alive and to one cell, that the same task has made since
+ * its last release, or that is the first one to the cell.
  */
-void race_access(const void *addr, unsigned long size, unsigned int mode, const void *site)
+static void race_access(const void *addr, unsigned long size, unsigned int mode, const void *site)
 {
-	unsigned long a = (unsigned long)addr, off = a - shadow_base;
-	int t = sched_current();
-	struct shadow_cell *c;
+	unsigned long a = (unsigned long)addr, off = shadow_offset(a), in = a & 7;
 	struct access_record n;
+	struct shadow_cell *c;
+	uint32_t want, need;
 
-	if (unlikely(t < 0 || !size))
-		return;
 	if (mode & SCHED_WRITE)
-		hang_spin[t] = 0;
-	else if (unlikely(++hang_spin[t] >= HANG_SPIN_LIMIT))
-		hang_spinning(t, site);
-
+		*now.spin = 0;
+	else if (unlikely(++*now.spin >= HANG_SPIN_LIMIT))
+		goto spinning;
+	if (unlikely(in + size > 8))
+		goto other;
 	if (likely(off < ARENA_SIZE)) {
-		int alive = likely((off & 7) + size <= 8) ?
-			    (off & 7) + size <= shadow_life[off >> 3] :
-			    size <= ARENA_SIZE - off && range_alive(off, size);
-
-		if (unlikely(!alive) && check_on[CHECK_MEMORY]) {
-			memory_bad(addr, size, mode, site, 1);
-			return;
-		}
-		c = &shadow_arena[off >> 3];
+		if (unlikely(in + size > shadow_life[off >> 3]))
+			goto other;
+		c = &shadow_ranges[0].cells[off >> 3];
 	} else {
 		c = shadow_cell(a);
-		if (!c)
+		if (unlikely(!c))
+			goto other;
+	}
+	want = now.slot | byte_mask(in, size) | (how[mode & 7] & RECORD_STRENGTH);
+	need = want | RECORD_SLOT;
+	n.epoch = now.epoch;
+	if (likely(c->run == shadow_run)) {
+		if (covers(&c->record[0], need, want) || covers(&c->record[1], need, want))
 			return;
-	}
-	if (unlikely(!check_on[CHECK_RACE]))
-		return;
-	fill_record(&n, t, mode, site);
-	if (unlikely((a & 7) + size > 8)) {
-		access_range(&n, t, a, size);
+		n.word = want | now.context | how[mode & 7];
+		n.site = site_pack(site);
+		access_slow(c, &n, now.task, addr, size);
 		return;
 	}
-	n.mask = (uint8_t)(((1u << size) - 1) << (a & 7));
-	access_cell(c, &n, t, addr, size);
+	c->run = shadow_run;
+	c->count = 1;
+	c->more = 0;
+	c->record[0].epoch = now.epoch;
+	c->record[0].word = want | now.context | how[mode & 7];
+	c->record[0].site = site_pack(site);
+	c->record[1].epoch = 0;
+	return;
+spinning:
+	hang_spinning(now.task, site);
+other:
+	access_other(addr, size, mode, site);
 }
 
-void race_wild(const void *addr, unsigned long size, unsigned int mode, const void *site)
+/* The hook for when a check is switched off: nothing is taken for granted. */
+static void access_some(const void *addr, unsigned long size, unsigned int mode, const void *site)
+{
+	if (mode & SCHED_WRITE)
+		*now.spin = 0;
+	else if (++*now.spin >= HANG_SPIN_LIMIT)
+		hang_spinning(now.task, site);
+	access_other(addr, size, mode, site);
+}
+
+/* An address that is no object, global variable or stack. */
+static void race_wild(const void *addr, unsigned long size, unsigned int mode, const void *site)
 {
 	if (check_on[CHECK_MEMORY])
 		memory_wild(addr, size, mode, site);
+}
+
+/* Set the hooks, according to what is switched on. */
+void race_hook(void)
+{
+	event_access_hook(check_on[CHECK_RACE] && check_on[CHECK_MEMORY] ? race_access :
+			  access_some, race_wild);
 }
 
 /* Freeing is a plain write to all of the object; nothing is remembered, the memory is gone. */
@@ -379,14 +477,14 @@ void race_free(const struct event *ev)
 
 	if (!check_on[CHECK_RACE] || !o || o->base != ev->object || finding_exists())
 		return;
-	fill_record(&n, ev->task, SCHED_WRITE, ev->site);
+	fill_record(&n, SCHED_WRITE, ev->site);
+	n.word |= RECORD_MASK;
 	base = (unsigned long)o->base;
 	for (unsigned long at = base; at < base + o->size; at += 8) {
 		struct shadow_cell *c = shadow_cell(at);
 
 		if (!c || c->run != shadow_run)
 			continue;
-		n.mask = 0xff;
 		for (unsigned int i = 0; i < c->count; i++) {
 			if (!is_ordered(&c->record[i], ev->task))
 				report(&c->record[i], &n, (const void *)at, 8, 1);

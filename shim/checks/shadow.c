@@ -12,19 +12,11 @@
 
 #include "checks/internal.h"
 
-#define MAX_RANGES	16
 #define CELLS_OF(bytes)	(((bytes) + 7) / 8 + 1)
 
 uint32_t shadow_run;
-struct shadow_cell *shadow_arena;
+struct shadow_range shadow_ranges[SHADOW_RANGES];
 uint8_t *shadow_life;
-unsigned long shadow_base;
-
-static struct {
-	unsigned long start, size;
-	struct shadow_cell *cells;
-} ranges[MAX_RANGES];
-static unsigned int nr_ranges;
 
 static unsigned long life_used;		/* granules of the arena that may be nonzero */
 
@@ -43,20 +35,26 @@ static void *reserve(unsigned long size)
 	return p;
 }
 
+static void add_range(unsigned int i, unsigned long start, unsigned long size)
+{
+	shadow_ranges[i].start = start & ~7ul;
+	shadow_ranges[i].size = start + size - shadow_ranges[i].start;
+	shadow_ranges[i].cells = reserve(CELLS_OF(shadow_ranges[i].size) *
+					 sizeof(struct shadow_cell));
+}
+
 void shadow_init(void)
 {
+	unsigned int n = 0;
 	unsigned long size;
 	char *start;
 
-	shadow_base = (unsigned long)arena_base();
-	shadow_arena = reserve(CELLS_OF(ARENA_SIZE) * sizeof(*shadow_arena));
 	shadow_life = reserve(CELLS_OF(ARENA_SIZE));
-	for (unsigned int i = 0; i < snapshot_ranges() && i < MAX_RANGES; i++) {
+	add_range(n++, (unsigned long)arena_base(), ARENA_SIZE);
+	for (unsigned int i = 0; i < snapshot_ranges(); i++) {
 		snapshot_range(i, &start, &size);
-		ranges[i].start = (unsigned long)start & ~7ul;
-		ranges[i].size = (unsigned long)start + size - ranges[i].start;
-		ranges[i].cells = reserve(CELLS_OF(ranges[i].size) * sizeof(struct shadow_cell));
-		nr_ranges = i + 1;
+		if (size && n + 1 < SHADOW_RANGES)
+			add_range(n++, (unsigned long)start, size);
 	}
 }
 
@@ -76,7 +74,7 @@ void shadow_run_begin(void)
 
 static void set_life(unsigned long base, unsigned long size, int alive)
 {
-	unsigned long first = (base - shadow_base) / 8, i;
+	unsigned long first = shadow_offset(base) / 8, i;
 
 	for (i = 0; i < size / 8; i++)
 		shadow_life[first + i] = alive ? 8 : 0;
@@ -88,25 +86,14 @@ static void set_life(unsigned long base, unsigned long size, int alive)
 
 void shadow_alloc(unsigned long base, unsigned long size)
 {
-	if (base - shadow_base < ARENA_SIZE)
+	if (shadow_offset(base) < ARENA_SIZE)
 		set_life(base, size, 1);
 }
 
 void shadow_free(unsigned long base, unsigned long size)
 {
-	if (base - shadow_base < ARENA_SIZE)
+	if (shadow_offset(base) < ARENA_SIZE)
 		set_life(base, size, 0);
-}
-
-struct shadow_cell *shadow_cell(unsigned long addr)
-{
-	if (addr - shadow_base < ARENA_SIZE)
-		return &shadow_arena[(addr - shadow_base) / 8];
-	for (unsigned int i = 0; i < nr_ranges; i++) {
-		if (addr - ranges[i].start < ranges[i].size)
-			return &ranges[i].cells[(addr - ranges[i].start) / 8];
-	}
-	return NULL;
 }
 
 /* The overflow list's records; 0 is none. What cannot be kept is lost, the same in every build. */

@@ -242,10 +242,10 @@ static const struct expected matrix[] = {
 	{ "hang_completion_under_lock", { "hang:waits_holding_a:done" } },
 	{ "hang_spinning", { "hang:spins_for_ever:endless_loop" }, .default_order = 1 },
 	{ "hang_spin_ends", .default_order = 1 },
-	{ "hang_hour", { "hang:waits:done" }, .runs = 20 },
-	{ "hang_half_hour", .runs = 20 },
-	{ "hang_timeouts", { "hang:waits_ten_seconds_again:done" }, .runs = 20 },
-	{ "hang_timeouts_end", .runs = 20 },
+	{ "hang_hour", { "hang:waits:done" }, .default_order = 1 },
+	{ "hang_half_hour", .default_order = 1 },
+	{ "hang_timeouts", { "hang:waits_ten_seconds_again:done" }, .default_order = 1 },
+	{ "hang_timeouts_end", .default_order = 1 },
 
 	/* misuse */
 	{ "held_at_end",
