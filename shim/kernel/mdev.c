@@ -7,6 +7,11 @@
  * mutex of its own; creating and removing hold the parent's unreg_sem for reading, and only if they
  * get it at once; unregistering the parent holds it for writing while it removes every mdev.
  * `remove` gives up its own active reference first, else it would wait for itself.
+ *
+ * Modelled: the kernel's `remove` can be overtaken by the whole unregistration of the parent between
+ * giving up its active reference and taking unreg_sem, and then takes down an mdev that is gone.
+ * That is a matter between the core and its users, not of the driver under test: here `remove` keeps
+ * a reference meanwhile, and looks again.
  */
 #include <linux/device.h>
 #include <linux/mdev.h>
@@ -192,16 +197,23 @@ static int mdev_remove(struct mdev_device *mdev)
 			continue;
 		ret = mdev->active ? 0 : -EAGAIN;
 		mdev->active = false;
+		get_device(&mdev->dev);
 		break;
 	}
 	mutex_unlock(&mdev_list_lock);
-	if (ret)
+	if (ret == -ENODEV)
 		return ret;
-	if (!down_read_trylock(&parent->unreg_sem))
-		return -ENODEV;
-	take_down(mdev);
-	up_read(&parent->unreg_sem);
-	return 0;
+	if (!ret && down_read_trylock(&parent->unreg_sem)) {
+		if (device_is_registered(&mdev->dev))
+			take_down(mdev);
+		else
+			ret = -ENODEV;
+		up_read(&parent->unreg_sem);
+	} else if (!ret) {
+		ret = -ENODEV;
+	}
+	put_device(&mdev->dev);
+	return ret;
 }
 
 static ssize_t remove_store(struct device *dev, struct device_attribute *attr, const char *buf,

@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The device model, sysfs, the mdev core, the module loader and the AP bus, under a small driver
+ * (scenario_device.c): order of callbacks and attributes, results of system calls, who waits for
+ * whom, and that nothing is left at the end, in the default order and under many schedules.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+#include <string.h>
+
+#include "checks/check.h"
+#include "device_test.h"
+#include "note.h"
+#include "sched/sched.h"
+
+static struct sched_result result;
+
+static void run(void (*first)(void *))
+{
+	struct sched_config config = { .strategy = &sched_explicit };
+
+	note_clear();
+	sched_run(&config, first, NULL, &result);
+}
+
+static void expect_steps(void (*first)(void *), const char *steps)
+{
+	run(first);
+	if (check_finding())
+		fail_msg("%s\n%s", check_finding()->title, check_finding()->text);
+	assert_int_equal(result.end, SCHED_END_DONE);
+	assert_string_equal(note_steps, steps);
+}
+
+/* The same without a finding and without steps in any of @runs random schedules. */
+static void expect_quiet(void (*first)(void *), unsigned int runs)
+{
+	struct sched_config config = { .depth = 3, .length = 500 };
+
+	expect_steps(first, "");
+	for (config.seed = 1; config.seed <= runs; config.seed++) {
+		config.strategy = config.seed % 2 ? &sched_random : &sched_pct;
+		note_clear();
+		sched_run(&config, first, NULL, &result);
+		if (check_finding())
+			fail_msg("seed %llu: %s\n%s", config.seed, check_finding()->title,
+				 check_finding()->text);
+		assert_int_equal(result.end, SCHED_END_DONE);
+		assert_string_equal(note_steps, "");
+	}
+}
+
+static void expect_finding(void (*first)(void *), enum finding_kind kind, const char *text)
+{
+	run(first);
+	assert_non_null(check_finding());
+	if (check_finding()->kind != kind || !strstr(check_finding()->text, text))
+		fail_msg("%s\n%s", check_finding()->title, check_finding()->text);
+	assert_null(strstr(note_steps, "survived"));
+}
+
+/* Some of the random schedules end in a finding of that kind. */
+static void expect_some(void (*first)(void *), enum finding_kind kind, unsigned int runs)
+{
+	struct sched_config config = { .strategy = &sched_random };
+	unsigned int seen = 0;
+
+	for (config.seed = 1; config.seed <= runs; config.seed++) {
+		sched_run(&config, first, NULL, &result);
+		seen += check_finding() && check_finding()->kind == kind;
+	}
+	assert_true(seen > 0);
+}
+
+static void test_order(void **state)
+{
+	expect_steps(device_order,
+		     "probe 03.0004 | remove removed | probe 03.0004 | remove removed");
+}
+
+static void test_reserved(void **state)
+{
+	expect_steps(device_reserved,
+		     "probe 03.0040 probe 05.0004 probe 05.0040 |");
+}
+
+static void test_probe_fails(void **state)
+{
+	expect_steps(device_probe_fails,
+		     "probe 03.0004 probe 03.0004 probe 03.0004 remove removed");
+}
+
+static void test_init_fails(void **state)
+{
+	expect_steps(device_init_fails, "probe 03.0004 remove removed");
+}
+
+static void test_attributes(void **state)
+{
+	expect_quiet(device_attributes, 0);
+	expect_quiet(device_masks, 0);
+	expect_quiet(device_walk, 0);
+}
+
+static void test_removal_waits(void **state)
+{
+	expect_steps(device_removal_waits,
+		     "probe 03.0004 show remove shown removed");
+	assert_int_equal(note_value[0], 12);
+	assert_int_equal(note_value[1], 0);
+	expect_quiet(device_removal_races, 500);
+}
+
+static void test_removal_under_lock(void **state)
+{
+	expect_some(device_remove_under_lock, FINDING_DEADLOCK, 500);
+}
+
+static void test_references(void **state)
+{
+	expect_finding(device_leaked_reference, FINDING_LEAK, "reference to device 03.0004");
+	run(device_put_twice);
+	assert_non_null(check_finding());
+	assert_null(strstr(note_steps, "survived"));
+}
+
+static void test_buffers(void **state)
+{
+	expect_finding(device_show_too_much, FINDING_HEAP_OVERFLOW, "status_show");
+	expect_finding(device_emit_elsewhere, FINDING_WARNING, "invalid sysfs_emit");
+}
+
+static void test_mdev(void **state)
+{
+	expect_quiet(device_mdev, 0);
+	expect_quiet(device_mdev_instances, 0);
+}
+
+static void test_mdev_races(void **state)
+{
+	expect_quiet(device_mdev_two_removers, 500);
+	expect_quiet(device_mdev_against_unload, 500);
+	expect_quiet(device_bind_against_unload, 500);
+}
+
+static void test_fault(void **state)
+{
+	expect_quiet(device_fault, 0);
+	/* More than one allocation was made to fail in each. */
+	assert_true(note_value[0] > 3);
+	assert_true(note_value[1] > 3);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_order),
+		cmocka_unit_test(test_reserved),
+		cmocka_unit_test(test_probe_fails),
+		cmocka_unit_test(test_init_fails),
+		cmocka_unit_test(test_attributes),
+		cmocka_unit_test(test_removal_waits),
+		cmocka_unit_test(test_removal_under_lock),
+		cmocka_unit_test(test_references),
+		cmocka_unit_test(test_buffers),
+		cmocka_unit_test(test_mdev),
+		cmocka_unit_test(test_mdev_races),
+		cmocka_unit_test(test_fault),
+	};
+
+	check_init();
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
