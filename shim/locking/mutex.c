@@ -4,9 +4,10 @@
  * waiter, which has to try again; whoever runs meanwhile may take it before. A first waiter that
  * was passed over says so, and the next unlock hands the mutex over to it.
  *
- * An unlock with waiters looks at the mutex once more after it has been freed, as the kernel's
+ * An unlock with waiters looks at the mutex once more after it has been given up, as the kernel's
  * slow path does: a mutex cannot guard the life of the object that it lies in, and the decision
- * point there lets that bug be found.
+ * point there lets that bug be found. (The waiter is woken before that point, not after: in the
+ * kernel one that has not gone to sleep yet finds the free mutex by itself.)
  */
 #include <linux/errno.h>
 #include <linux/mutex.h>
@@ -166,9 +167,9 @@ void mutex_unlock(struct mutex *lock)
 		sched_wake(first->task);
 		return;
 	}
+	waiters_wake_first(&lock->waiters);
 	sched_point(EV_WAKE, lock, sync, 0);
 	sched_object(lock, sizeof(*lock));
-	waiters_wake_first(&lock->waiters);
 }
 
 bool mutex_is_locked(struct mutex *lock)

@@ -34,13 +34,34 @@ void sched_mark_next(void);
 	(__typeof__(x))__atomic_load_n(__ro_ptr, __ATOMIC_RELAXED);	\
 })
 
-/* shim: faithful (a relaxed atomic access) */
+#define __write_once_word(ptr, word, val)				\
+	__atomic_store_n((volatile word *)(ptr), (word)(unsigned long)(val), __ATOMIC_RELAXED)
+
+/*
+ * shim: faithful (a relaxed atomic access)
+ *
+ * By size and as a number: to store a pointer atomically the compiler would first put it into a
+ * temporary of its own, and that access would take the mark.
+ */
 #define WRITE_ONCE(x, val)						\
 do {									\
 	volatile __typeof__(x) *__wo_ptr = &(x);			\
 	__typeof__(x) __wo_val = (val);					\
 	__mark_next_access();						\
-	__atomic_store_n(__wo_ptr, __wo_val, __ATOMIC_RELAXED);		\
+	switch (sizeof(x)) {						\
+	case 1:								\
+		__write_once_word(__wo_ptr, unsigned char, __wo_val);	\
+		break;							\
+	case 2:								\
+		__write_once_word(__wo_ptr, unsigned short, __wo_val);	\
+		break;							\
+	case 4:								\
+		__write_once_word(__wo_ptr, unsigned int, __wo_val);	\
+		break;							\
+	default:							\
+		__write_once_word(__wo_ptr, unsigned long, __wo_val);	\
+		break;							\
+	}								\
 } while (0)
 
 /* shim: faithful (the access says by itself that a race on it is meant) */
