@@ -375,10 +375,8 @@ static void add_edge(int task, const struct held *h, unsigned int from, unsigned
 /* Shared sections that are entered without waiting. */
 static int enters_freely(unsigned int kind, unsigned long arg)
 {
-	if (!(arg & EV_MODE_SHARED))
-		return 0;
-	return kind != SYNC_MUTEX && kind != SYNC_RWSEM && kind != SYNC_SPINLOCK &&
-	       kind != SYNC_RWLOCK;
+	return arg & EV_MODE_SHARED && (kind == SYNC_SRCU || kind == SYNC_KERNFS ||
+					kind == SYNC_LAST_CLOSE || kind == SYNC_VCPU);
 }
 
 static int has_no_order(unsigned int kind)
@@ -390,11 +388,13 @@ static int has_no_order(unsigned int kind)
 static void order_request(int task, unsigned int sync, unsigned long arg, const void *site)
 {
 	struct task_book *b = &task_book[task];
-	const struct sync *s = sync_get(sync);
+	const struct sync *s;
 	unsigned int to;
 
-	if (!check_on[CHECK_LOCK_ORDER] || !s || !b->nr_held || arg & EV_MODE_TRY ||
-	    has_no_order(s->kind) || enters_freely(s->kind, arg))
+	if (!b->nr_held || arg & EV_MODE_TRY || !check_on[CHECK_LOCK_ORDER])
+		return;
+	s = sync_get(sync);
+	if (!s || has_no_order(s->kind) || enters_freely(s->kind, arg))
 		return;
 	to = node_of(sync, arg);
 	for (unsigned int i = 0; i < b->nr_held && to; i++) {

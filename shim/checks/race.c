@@ -19,6 +19,10 @@
  */
 #include "checks/internal.h"
 
+#ifdef APFUZZ_TSAN
+void __tsan_write_range(void *addr, unsigned long size);
+#endif
+
 #define MAX_SYNC	65537u
 
 struct clock {
@@ -81,10 +85,13 @@ void race_run_begin(void)
 	nr_slots = 0;
 }
 
+/* Nobody knows of a slot that is not in use yet: there every clock is 0. */
 static void clock_join(struct clock *to, const struct clock *from)
 {
-	for (unsigned int i = 0; i < SCHED_MAX_TASKS; i++)
-		to->at[i] = to->at[i] > from->at[i] ? to->at[i] : from->at[i];
+	for (unsigned int n = 0; n < nr_slots; n += 8) {
+		for (unsigned int i = n; i < n + 8; i++)
+			to->at[i] = to->at[i] > from->at[i] ? to->at[i] : from->at[i];
+	}
 }
 
 static void clock_copy(struct clock *to, const struct clock *from)
@@ -227,9 +234,11 @@ report(const struct access_record *r, const struct access_record *n, const void 
 	say_access("  before: ", r);
 	memory_say_object(at);
 	finding_say_tasks();
-	if (is_free)
-		finding_end();
 	finding_end_soon();
+#ifdef APFUZZ_TSAN
+	if (is_free)	/* nobody else tells it that memory is freed */
+		__tsan_write_range((void *)cell, 8);
+#endif
 	return 1;
 }
 
@@ -480,7 +489,7 @@ void race_free(const struct event *ev)
 	fill_record(&n, SCHED_WRITE, ev->site);
 	n.word |= RECORD_MASK;
 	base = (unsigned long)o->base;
-	for (unsigned long at = base; at < base + o->size; at += 8) {
+	for (unsigned long at = base; at < base + o->size && !finding_exists(); at += 8) {
 		struct shadow_cell *c = shadow_cell(at);
 
 		if (!c || c->run != shadow_run)
