@@ -6,6 +6,9 @@
  * constraints is found with probability 1/(n * k^(d-1)) at least.
  *
  * Where a task sleeps, one change point in four lets the clock jump instead.
+ *
+ * The length counts from the first point where two tasks can run: before it (boot, loading the
+ * module, set-up) there is nothing to choose, and change points would be wasted.
  */
 #include "sched/internal.h"
 
@@ -17,6 +20,7 @@ static sched_mask has_priority;
 static unsigned long change[MAX_DEPTH];	/* steps, in ascending order */
 static unsigned int changes, passed;
 static unsigned long long lowest;
+static int contended;			/* two tasks could run: the change points count from there */
 
 static void insert_change(unsigned long step)
 {
@@ -42,6 +46,7 @@ static unsigned long pct_begin(const struct sched_config *config)
 	S.rng = config->seed * HASH_K + 2;
 	has_priority = 0;
 	changes = passed = 0;
+	contended = 0;
 	lowest = HIGH;
 	while (depth--)
 		insert_change(1 + rng_next(&S.rng) % length);
@@ -71,10 +76,25 @@ static int highest(sched_mask tasks)
 	return best;
 }
 
+static void shift_changes(unsigned long long step)
+{
+	for (unsigned int i = 0; i < changes; i++)
+		change[i] += (unsigned long)step;
+}
+
 static int pct_choose(struct sched_choice *c)
 {
-	int changed = passed < changes && change[passed] <= c->step;
+	int changed;
 
+	if (!contended) {
+		if (!(c->runnable & (c->runnable - 1))) {
+			c->quiet = ~0ul;
+			return c->fallback;
+		}
+		contended = 1;
+		shift_changes(c->step);
+	}
+	changed = passed < changes && change[passed] <= c->step;
 	give_priorities(c->runnable);
 	c->quiet = until_change(c->step);
 	if (changed) {
