@@ -11,10 +11,6 @@
 
 #define MAX_READERS	16u
 
-/* Events that are no part of the trace hash: derived from others, or different per build. */
-#define NOT_HASHED	(EVENT_BIT(EV_HB_RELEASE) | EVENT_BIT(EV_HB_ACQUIRE) |		\
-			 EVENT_BIT(EV_FINDING) | EVENT_BIT(EV_SWITCH))
-
 /* Allocations are published by the arena, after the point; see arena.h. */
 #define NOT_AT_POINT	(EVENT_BIT(EV_ALLOC) | EVENT_BIT(EV_FREE))
 
@@ -145,29 +141,53 @@ void event_publish(unsigned int kind, const void *object, unsigned int sync, uns
 			readers[i]->event(&ev);
 }
 
+/* May @kind be published now? Ends a run that was to end soon. */
+static __attribute__((noinline)) int may_say(unsigned int kind)
+{
+	if (S.special & SPECIAL_IDLE)
+		return 0;
+	if (S.special & SPECIAL_STOP && kind != EV_FINDING)
+		sched_stop();
+	return 1;
+}
+
 /* An event that is no decision point: end of a run that was to end soon, hash, readers. */
+static inline __attribute__((always_inline)) int say(unsigned int kind, const void *object,
+						      unsigned int sync, unsigned long arg)
+{
+	if (unlikely(S.special) && !may_say(kind))
+		return 0;
+	if (likely(!(NOT_HASHED >> kind & 1)))
+		hash_event(kind, object, sync, arg);
+	return listening(kind);
+}
+
 void event_say(unsigned int kind, const void *object, unsigned int sync, unsigned long arg,
 	       const void *site, const char *text)
 {
-	if (!S.running || S.current < 0)
-		return;
-	if (unlikely(S.special & SPECIAL_STOP) && kind != EV_FINDING)
-		sched_stop();
-	if (!(NOT_HASHED >> kind & 1))
-		hash_event(kind, object, sync, arg);
-	if (listening(kind))
+	if (say(kind, object, sync, arg))
 		event_publish(kind, object, sync, arg, site, text);
+}
+
+/* Called last: its caller is the caller of event_emit(). */
+static __attribute__((noinline)) void publish_here(unsigned int kind, const void *object,
+						    unsigned int sync, unsigned long arg,
+						    const char *text)
+{
+	event_publish(kind, object, sync, arg, SITE_OF_CALLER(), text);
 }
 
 void event_emit(unsigned int kind, const void *object, unsigned int sync, unsigned long arg)
 {
-	event_say(kind, object, sync, arg, listening(kind) ? SITE_OF_CALLER() : NULL, NULL);
+	if (say(kind, object, sync, arg))
+		publish_here(kind, object, sync, arg, NULL);
 }
 
 void event_emit_text(unsigned int kind, const void *object, unsigned int sync, unsigned long arg,
 		     const char *text)
 {
-	event_say(kind, object, sync, arg, listening(kind) ? SITE_OF_CALLER() : NULL, text);
+	if (say(kind, object, sync, arg))
+		publish_here(kind, object, sync, arg, text);
 }
 
 void event_emit_site(unsigned int kind, const void *object, unsigned int sync, unsigned long arg,

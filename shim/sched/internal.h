@@ -16,6 +16,7 @@
 #include "sched/arena.h"
 #include "sched/event.h"
 #include "sched/fiber.h"
+#include "sched/ready.h"
 #include "sched/sched.h"
 
 #define likely(x)	__builtin_expect(!!(x), 1)
@@ -84,6 +85,7 @@ struct sched_state {
 	unsigned long max_steps;
 	unsigned long skew;
 	sched_mask runnable, live, sleeping, started;
+	struct ready ready;		/* the same as runnable */
 	const struct sched_strategy *strategy;
 	unsigned long long rng;
 	struct raw_deviation *raw;
@@ -158,6 +160,24 @@ static inline void ask_soon(void)
 	arm(step);
 }
 
+/* ------------------------------------------------------------------ who can run */
+
+static inline void set_runnable(int task)
+{
+	if (S.runnable & BIT(task))
+		return;
+	S.runnable |= BIT(task);
+	ready_add(&S.ready, task);
+}
+
+static inline void clear_runnable(int task)
+{
+	if (!(S.runnable & BIT(task)))
+		return;
+	S.runnable &= ~BIT(task);
+	ready_remove(&S.ready, task);
+}
+
 /* ------------------------------------------------------------------ trace hash */
 
 #define HASH_K		0x9fb21c651e98df25ul
@@ -194,11 +214,6 @@ static inline int nth_bit(sched_mask mask, unsigned int n)
 	while (n--)
 		mask &= mask - 1;
 	return __builtin_ctzll(mask);
-}
-
-static inline unsigned int below(unsigned long random, unsigned int n)
-{
-	return (unsigned int)(((random >> 32) * n) >> 32);
 }
 
 /* ------------------------------------------------------------------ between the files */
@@ -292,6 +307,10 @@ static inline int listening(unsigned int kind)
 {
 	return unlikely(S.subscribed >> kind & 1);
 }
+
+/* Events that are no part of the trace hash: derived from others, or different per build. */
+#define NOT_HASHED	(EVENT_BIT(EV_HB_RELEASE) | EVENT_BIT(EV_HB_ACQUIRE) |		\
+			 EVENT_BIT(EV_FINDING) | EVENT_BIT(EV_SWITCH))
 
 /* Hash of an event that is no plain access. */
 static inline void hash_event(unsigned int kind, const void *object, unsigned int sync,

@@ -97,7 +97,7 @@ static void dead_end(void)
 int block_choose(unsigned int kind, const void *object, unsigned int sync, unsigned long arg,
 		 const char *text, const void *pc, const void *frame)
 {
-	int fallback;
+	int fallback, next;
 
 	S.pc = pc;
 	S.frame = frame;
@@ -120,6 +120,14 @@ int block_choose(unsigned int kind, const void *object, unsigned int sync, unsig
 		clock_jump();
 	}
 	fallback = __builtin_ctzll(S.runnable);
+	if (likely(S.walking) && random_pick(&next)) {
+		unsigned long step = step_now();
+
+		set_quiet(step, 0);
+		if (next != fallback)
+			record(step + S.skew, S.current, next);
+		return likely(next >= 0) ? next : after_clock(SCHED_NONE, kind);
+	}
 	return ask(SCHED_NONE, kind, fallback);
 }
 

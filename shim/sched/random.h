@@ -10,17 +10,15 @@
 /* Returns 0 if there is nothing to choose. */
 static inline int random_pick(int *next)
 {
-	sched_mask runnable = S.runnable;
 	unsigned long r;
 
-	if (!(runnable & (runnable - 1)) && !S.sleeping)
+	if (S.ready.count == 1 && !S.sleeping)
 		return 0;
 	r = rng_next(&S.rng);
 	if (unlikely(S.sleeping) && !(r % CLOCK_CHANCE))
 		*next = SCHED_CLOCK;
 	else
-		*next = nth_bit(runnable,
-				below(r, (unsigned int)__builtin_popcountll(runnable)));
+		*next = ready_random(&S.ready, r);
 	return 1;
 }
 

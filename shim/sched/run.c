@@ -19,11 +19,11 @@ static void set_up(const struct sched_config *config)
 	S.max_steps = config->max_steps ? config->max_steps : MAX_STEPS;
 	S.max_time = config->max_time ? config->max_time : MAX_TIME;
 	S.config_anchors = config->record_anchors;
-	S.special = config->record_anchors ? SPECIAL_ANCHORS : 0;
 	S.walking = S.strategy == &sched_random;
 	S.hash = HASH_K;
 	S.mark = 0;
 	S.runnable = S.live = S.sleeping = S.started = S.joiners = S.taken_back = 0;
+	S.ready.count = 0;
 	S.slots = 0;
 	S.tasks = 0;
 	S.now = 0;
@@ -44,7 +44,8 @@ static void start(void (*first)(void *), void *arg)
 {
 	struct task *t = &S.task[task_create("main", first, arg, 0)];
 
-	S.runnable = 1;
+	set_runnable(0);
+	S.special = S.config->record_anchors ? SPECIAL_ANCHORS : 0;
 	S.current = 0;
 	S.running = 1;
 	S.stack_start = (unsigned long)t->fiber->stack;

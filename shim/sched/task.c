@@ -117,7 +117,7 @@ int sched_spawn(const char *name, void (*fn)(void *), void *arg, unsigned int fl
 {
 	int slot = task_create(name, fn, arg, flags);
 
-	S.runnable |= BIT(slot);
+	set_runnable(slot);
 	ask_soon();
 	event_emit_text(EV_SPAWN, NULL, 0, (unsigned long)slot, S.task[slot].name);
 	return slot;
@@ -148,7 +148,7 @@ int sched_cancel(int task)
 	if (!(S.live & bit) || S.started & bit)
 		return 0;
 	S.live &= ~bit;
-	S.runnable &= ~bit;
+	clear_runnable(task);
 	S.sleeping &= ~bit;
 	S.taken_back |= bit;
 	return 1;
@@ -191,7 +191,7 @@ struct fiber *task_body(struct fiber *self)
 
 	begin(slot);
 	S.task[slot].fn(S.task[slot].arg);
-	S.runnable &= ~BIT(slot);
+	clear_runnable(slot);
 	S.live &= ~BIT(slot);
 	if (S.joiners)
 		wake_joiners(slot);

@@ -13,7 +13,7 @@ void wake_with(int task, int result)
 
 	t->wait = NULL;
 	t->result = result;
-	S.runnable |= BIT(task);
+	set_runnable(task);
 	S.sleeping &= ~BIT(task);
 	ask_soon();
 }
@@ -26,7 +26,7 @@ static int blocked(int task)
 static void fall_asleep(struct task *t, const struct sched_wait *wait)
 {
 	t->wait = wait;
-	S.runnable &= ~BIT(S.current);
+	clear_runnable(S.current);
 	if (wait->timeout == SCHED_FOREVER)
 		return;
 	t->wake_at = S.now + wait->timeout;

@@ -27,11 +27,12 @@
 void __sanitizer_cov_load4(const void *addr);
 void __sanitizer_cov_store4(const void *addr);
 
+/* Processor time: what others do on the machine does not count. */
 static double now(void)
 {
 	struct timespec t;
 
-	clock_gettime(CLOCK_MONOTONIC, &t);
+	clock_gettime(CLOCK_THREAD_CPUTIME_ID, &t);
 	return (double)t.tv_sec + (double)t.tv_nsec * 1e-9;
 }
 
@@ -44,20 +45,18 @@ struct bare_mutex {
 
 static struct {
 	unsigned long long rng;
-	sched_mask runnable;
+	struct ready ready;
 	int current;
 	struct fiber *fiber[TASKS + 1];
 	struct bare_mutex mutex[LOCKS];
 	int counter[LOCKS];
 } bare;
 
-static __attribute__((always_inline)) inline int bare_choose(void)
+static inline int bare_choose(void)
 {
-	unsigned int n = (unsigned int)__builtin_popcountll(bare.runnable);
-
-	if (n == 1)
-		return __builtin_ctzll(bare.runnable);
-	return nth_bit(bare.runnable, below(rng_next(&bare.rng), n));
+	if (bare.ready.count == 1)
+		return bare.ready.task[0];
+	return ready_random(&bare.ready, rng_next(&bare.rng));
 }
 
 static inline void bare_switch(int next)
@@ -81,7 +80,7 @@ static void bare_lock(struct bare_mutex *m)
 	bare_point();
 	while (m->owner) {
 		m->waiters |= BIT(bare.current);
-		bare.runnable &= ~BIT(bare.current);
+		ready_remove(&bare.ready, bare.current);
 		bare_switch(bare_choose());
 	}
 	m->owner = 1;
@@ -91,8 +90,8 @@ static void bare_unlock(struct bare_mutex *m)
 {
 	bare_point();
 	m->owner = 0;
-	bare.runnable |= m->waiters;
-	m->waiters = 0;
+	for (; m->waiters; m->waiters &= m->waiters - 1)
+		ready_add(&bare.ready, __builtin_ctzll(m->waiters));
 }
 
 static void bare_task(int first)
@@ -117,12 +116,12 @@ static struct fiber *bare_body(struct fiber *self)
 	if (!self->index) {
 		fiber_started();
 		for (i = 1; i <= TASKS; i++)
-			bare.runnable |= BIT(i);
+			ready_add(&bare.ready, i);
 	} else {
 		bare_task(self->index);
 	}
-	bare.runnable &= ~BIT(bare.current);
-	if (!bare.runnable)
+	ready_remove(&bare.ready, bare.current);
+	if (!bare.ready.count)
 		return &fiber_controller;
 	bare.current = bare_choose();
 	return bare.fiber[bare.current];
@@ -141,7 +140,8 @@ static void bare_run(unsigned long long seed)
 		bare.counter[i] = 0;
 	}
 	bare.rng = seed * HASH_K + 1;
-	bare.runnable = 1;
+	bare.ready.count = 0;
+	ready_add(&bare.ready, 0);
 	bare.current = 0;
 	fiber_run_begin();
 	fiber_switch(&fiber_controller, bare.fiber[0]);
