@@ -175,7 +175,7 @@ static struct vfio_group *group_create(struct device *dev)
 	if (!group)
 		return NULL;
 	copy_name(group->name, dev_name(dev));
-	group->refs = 1;
+	refcount_set(&group->refs, 1);
 	refcount_set(&group->drivers, 1);
 	mutex_init(&group->group_lock);
 	mutex_init(&group->device_lock);
@@ -189,7 +189,7 @@ static struct vfio_group *group_create(struct device *dev)
 
 void vfio_group_put(struct vfio_group *group)
 {
-	if (--group->refs)
+	if (!refcount_dec_and_test(&group->refs))
 		return;
 	mutex_destroy(&group->device_lock);
 	mutex_destroy(&group->group_lock);
@@ -204,7 +204,7 @@ struct vfio_group *vfio_group_get_by_name(const char *name)
 	list_for_each_entry(it, &vfio_group_list, vfio_next) {
 		if (same_name(it->name, name)) {
 			group = it;
-			group->refs++;
+			refcount_inc(&group->refs);
 			break;
 		}
 	}

@@ -37,7 +37,7 @@ struct vfio_device_set {
 struct vfio_group {
 	struct list_head vfio_next;
 	char name[VFIO_NAME_LEN];
-	unsigned int refs;
+	refcount_t refs;
 	refcount_t drivers;
 	struct mutex group_lock;
 	struct mutex device_lock;
