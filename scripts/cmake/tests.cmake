@@ -58,6 +58,9 @@ function(apfuzz_test DIR FILE NEEDS_DRIVER)
 		target_link_libraries(${NAME} PRIVATE ${APFUZZ_CMOCKA})
 		add_test(NAME ${NAME} COMMAND ${NAME} WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
 		set_tests_properties(${NAME} PROPERTIES TIMEOUT 300)
+		if(SUBJECT STREQUAL "canary")	# must fail: shows that a failure is seen
+			set_tests_properties(${NAME} PROPERTIES WILL_FAIL TRUE)
+		endif()
 	endif()
 endfunction()
 

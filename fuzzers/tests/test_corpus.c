@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The seeds: people can read them, they make sense line by line, have no schedule, reach every
+ * operation, are of some size, and on the embedded driver core they find nothing. The regressions:
+ * each ends in the verdict that its line "# expect: VERDICT [FINGERPRINT]" names, and its schedule
+ * is followed; else it is stale.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "build-info.h"
+#include "lib_programs.h"
+
+static struct prog p;
+static unsigned int reached[OP_NR], programs, tasks[128], operations[128];
+
+static int setup(void **state)
+{
+	run_init();
+	return 0;
+}
+
+static void complain(void *arg, unsigned int line, const char *reason)
+{
+	print_error("%s:%u: %s\n", (const char *)arg, line, reason);
+}
+
+static void count_ops(const struct prog_task *t)
+{
+	for (unsigned int i = 0; i < t->count; i++)
+		reached[t->op[i].id]++;
+}
+
+static void look_at_seed(const char *name, const char *text, size_t len)
+{
+	struct run_result r;
+
+	assert_int_equal(prog_parse(&p, text, len, complain, (void *)name), 0);
+	assert_memory_equal(text, "# vfio_ap program 1\n# ", 22);
+	assert_int_equal(p.strategy, PROG_EXPLICIT);
+	assert_int_equal(p.deviations, 0);
+	run_program(&p, NULL, &r);
+	if (!strcmp(BUILD_DRIVER, "core") && r.verdict == RUN_FINDING)
+		fail_msg("%s: %s", name, run_title(&r));
+}
+
+static void look_at_target_seed(const char *name, const char *text, size_t len)
+{
+	look_at_seed(name, text, len);
+	count_ops(&p.setup);
+	for (unsigned int i = 0; i < p.tasks; i++)
+		count_ops(&p.task[i]);
+	assert_in_range(programs, 0, 127);
+	tasks[programs] = p.tasks;
+	operations[programs++] = prog_ops(&p) + p.setup.count;
+}
+
+static int compare(const void *a, const void *b)
+{
+	return (int)*(const unsigned int *)a - (int)*(const unsigned int *)b;
+}
+
+static void test_seeds(void **state)
+{
+	assert_int_equal(for_each_program("corpus/seeds/fuzz_queue", look_at_target_seed), 10);
+	assert_int_equal(for_each_program("corpus/seeds/fuzz_mdev", look_at_target_seed), 10);
+	assert_int_equal(for_each_program("corpus/seeds/fuzz_guest", look_at_target_seed), 10);
+	for (unsigned int i = 0; i < OP_NR; i++)
+		if (!reached[i])
+			fail_msg("no seed has %s", op_table[i].name);
+	qsort(tasks, programs, sizeof(*tasks), compare);
+	qsort(operations, programs, sizeof(*operations), compare);
+	assert_true(tasks[programs / 2] >= 3);
+	assert_true(operations[programs / 2] >= 8);
+	assert_int_equal(for_each_program("corpus/seeds/fuzz_program", look_at_seed), 10);
+}
+
+/* ---- regressions ---- */
+
+static void look_at_regression(const char *name, const char *text, size_t len)
+{
+	char verdict[64] = "", print[FINDING_PRINT_LEN] = "";
+	const char *line = memmem(text, len, "# expect: ", 10);
+	struct run_result r;
+
+	if (!line || sscanf(line, "# expect: %63s %511[^ \n]", verdict, print) < 1)
+		fail_msg("%s has no line '# expect: VERDICT [FINGERPRINT]'", name);
+	assert_int_equal(prog_parse(&p, text, len, complain, (void *)name), 0);
+	known_quiet(1);
+	run_program(&p, NULL, &r);
+	if (strcmp(run_verdict_name(&r), verdict) ||
+	    (print[0] && strcmp(print, run_fingerprint(&r))))
+		fail_msg("%s: %s %s", name, run_verdict_name(&r), run_fingerprint(&r));
+	if (r.sched.unfollowed)
+		fail_msg("%s is stale: %u deviations are not followed", name, r.sched.unfollowed);
+}
+
+static void test_regressions(void **state)
+{
+	if (strcmp(BUILD_DRIVER, "core") || BUILD_BUGS[0])
+		skip();
+	print_message("%u regressions\n",
+		      for_each_program("corpus/regressions", look_at_regression));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_seeds),
+		cmocka_unit_test(test_regressions),
+	};
+
+	return cmocka_run_group_tests_name("corpus", tests, setup, NULL);
+}
