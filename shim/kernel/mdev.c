@@ -187,7 +187,7 @@ static void take_down(struct mdev_device *mdev)
 
 static int mdev_remove(struct mdev_device *mdev)
 {
-	struct mdev_parent *parent = mdev->type->parent;
+	struct mdev_parent *parent;
 	struct mdev_device *pos;
 	int ret = -ENODEV;
 
@@ -195,14 +195,16 @@ static int mdev_remove(struct mdev_device *mdev)
 	list_for_each_entry(pos, &mdevs, next) {
 		if (pos != mdev)
 			continue;
+		if (!kref_get_unless_zero(&mdev->dev.kobj.kref))
+			break;
 		ret = mdev->active ? 0 : -EAGAIN;
 		mdev->active = false;
-		get_device(&mdev->dev);
 		break;
 	}
 	mutex_unlock(&mdev_list_lock);
 	if (ret == -ENODEV)
 		return ret;
+	parent = mdev->type->parent;
 	if (!ret && down_read_trylock(&parent->unreg_sem)) {
 		if (device_is_registered(&mdev->dev))
 			take_down(mdev);
