@@ -11,8 +11,9 @@
  * which accesses are kept depends on the run alone. (FastTrack keeps the last write and the last
  * reads; this is the same with bytes and marked accesses.)
  *
- * Freeing memory counts as a plain write of all of it: who frees what another task may still read
- * has a use after free in another interleaving.
+ * Freeing the driver's memory counts as a plain write of all of it: who frees what another task may
+ * still read has a use after free in another interleaving. What the kernel's own parts keep they
+ * count in their own way, unseen from here.
  *
  * A race is found at the point before the access. The access still executes and the run ends at
  * the task's next event, so that ThreadSanitizer can say its word (finding_end_soon()).
@@ -100,7 +101,7 @@ static void clock_copy(struct clock *to, const struct clock *from)
 		to->at[i] = from->at[i];
 }
 
-/* A task begins its clock; slots that were taken back before their first step come here twice. */
+/* A task begins its clock. */
 static void begin(unsigned int t)
 {
 	if (t >= nr_slots)
@@ -114,7 +115,10 @@ void race_spawn(const struct event *ev)
 	int parent = ev->task;
 
 	if (parent >= 0) {
-		clock_join(&task_clock[t], &task_clock[parent]);
+		uint32_t own = task_clock[t].at[t];	/* of a task that was taken back */
+
+		clock_copy(&task_clock[t], &task_clock[parent]);
+		task_clock[t].at[t] = own;
 		tick(parent);
 	}
 	begin(t);
@@ -484,7 +488,8 @@ void race_free(const struct event *ev)
 	struct access_record n;
 	unsigned long base;
 
-	if (!check_on[CHECK_RACE] || !o || o->base != ev->object || finding_exists())
+	if (!check_on[CHECK_RACE] || !o || o->base != ev->object || !o->owner ||
+	    !text_begins(o->owner, "driver"))
 		return;
 	fill_record(&n, SCHED_WRITE, ev->site);
 	n.word |= RECORD_MASK;
