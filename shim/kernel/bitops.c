@@ -1,58 +1,46 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * Atomic operations on single bits. Instrumented code gives no callback for a read-modify-write,
- * so each makes its own event: a marked, atomic access to the word that holds the bit.
+ * so each is an atomic operation on the word that holds the bit; those that return it are ordered.
  */
+#include <linux/atomic.h>
 #include <linux/bitops.h>
-#include "kernel/internal.h"
 
-/* The word of a bit, after the decision point and the checks. */
-static unsigned long *bit_word(unsigned long nr, volatile unsigned long *addr)
+/* Return: the bit before. */
+static bool bit_rmw(enum shim_atomic_op op, unsigned long nr, volatile unsigned long *addr,
+		    int order)
 {
-	unsigned long *word = (unsigned long *)addr + BIT_WORD(nr);
+	volatile unsigned long *word = addr + BIT_WORD(nr);
 
-	sched_range(word, sizeof(*word), SCHED_WRITE | SCHED_MARKED | SCHED_ATOMIC);
-	return word;
+	return shim_atomic_rmw(word, sizeof(*word), op, BIT_MASK(nr), 0, order) & BIT_MASK(nr);
 }
 
 void set_bit(unsigned long nr, volatile unsigned long *addr)
 {
-	*bit_word(nr, addr) |= BIT_MASK(nr);
+	bit_rmw(SHIM_ATOMIC_OR, nr, addr, __ATOMIC_NO_ORDER);
 }
 
 void clear_bit(unsigned long nr, volatile unsigned long *addr)
 {
-	*bit_word(nr, addr) &= ~BIT_MASK(nr);
+	bit_rmw(SHIM_ATOMIC_ANDNOT, nr, addr, __ATOMIC_NO_ORDER);
 }
 
 void change_bit(unsigned long nr, volatile unsigned long *addr)
 {
-	*bit_word(nr, addr) ^= BIT_MASK(nr);
+	bit_rmw(SHIM_ATOMIC_XOR, nr, addr, __ATOMIC_NO_ORDER);
 }
 
 bool test_and_set_bit(unsigned long nr, volatile unsigned long *addr)
 {
-	unsigned long *word = bit_word(nr, addr);
-	bool old = *word & BIT_MASK(nr);
-
-	*word |= BIT_MASK(nr);
-	return old;
+	return bit_rmw(SHIM_ATOMIC_OR, nr, addr, __ATOMIC_ORDER_FULL);
 }
 
 bool test_and_clear_bit(unsigned long nr, volatile unsigned long *addr)
 {
-	unsigned long *word = bit_word(nr, addr);
-	bool old = *word & BIT_MASK(nr);
-
-	*word &= ~BIT_MASK(nr);
-	return old;
+	return bit_rmw(SHIM_ATOMIC_ANDNOT, nr, addr, __ATOMIC_ORDER_FULL);
 }
 
 bool test_and_change_bit(unsigned long nr, volatile unsigned long *addr)
 {
-	unsigned long *word = bit_word(nr, addr);
-	bool old = *word & BIT_MASK(nr);
-
-	*word ^= BIT_MASK(nr);
-	return old;
+	return bit_rmw(SHIM_ATOMIC_XOR, nr, addr, __ATOMIC_ORDER_FULL);
 }

@@ -33,14 +33,12 @@ struct wait_row {
 
 /**
  * struct race_row - two accesses with an edge between them, and without
- * @tsan, @tsan_without: what ThreadSanitizer says: "silent", "race"
- * @why: why it says something else than we do
+ * @why: why ThreadSanitizer says something else than we do; NULL: it must not
  */
 struct race_row {
 	const char *name;
 	void (*with)(void *arg);
 	void (*without)(void *arg);
-	const char *tsan, *tsan_without;
 	const char *why;
 };
 

@@ -539,12 +539,14 @@ PUBLISH(publish_inc, atomic_inc(&counter))
 PUBLISH(publish_cmpxchg, cmpxchg(&flag, 0, 1))
 PUBLISH(publish_cmpxchg_failed, cmpxchg(&flag, 5, 6); WRITE_ONCE(flag, 1))
 PUBLISH(publish_bit, set_bit(3, &bits))
+PUBLISH(publish_test_bit, test_and_set_bit(3, &bits))
 CONSUME(consume_acquire, smp_load_acquire(&flag))
 CONSUME(consume_once, READ_ONCE(flag))
 CONSUME(consume_fetch, atomic_fetch_add(1, &counter))
 CONSUME(consume_read, atomic_read(&counter))
 CONSUME(consume_xchg, xchg(&flag, 2))
 CONSUME(consume_bit, test_bit(3, &bits))
+CONSUME(consume_test_bit, test_and_clear_bit(3, &bits))
 
 static void consume_rmb(void *arg)
 {
@@ -562,6 +564,7 @@ PAIR(atomics_full, publish_inc_return, consume_fetch)
 PAIR(atomics_relaxed, publish_inc, consume_read)
 PAIR(exchange, publish_cmpxchg, consume_xchg)
 PAIR(exchange_failed, publish_cmpxchg_failed, consume_xchg)
+PAIR(bit_ordered, publish_test_bit, consume_test_bit)
 PAIR(bit_relaxed, publish_bit, consume_bit)
 
 /* ------------------------------------------------------------------ kernfs, SRCU */
@@ -760,45 +763,45 @@ PAIR(clear_races, clear_all, read_plain)
 PAIR(copies_read, copy_struct, copy_struct)
 
 const struct race_row race_rows[] = {
-	{ "task: spawn", spawn_after, spawn_before, NULL, NULL, NULL },
-	{ "task: join", joined, not_joined, NULL, NULL, NULL },
-	{ "mutex", mutex_same, mutex_apart, NULL, NULL, NULL },
-	{ "mutex: trylock", mutex_try, mutex_try_failed, NULL, NULL, NULL },
-	{ "rwsem: writer, writer / readers", rwsem_writers, rwsem_readers, NULL, NULL, NULL },
-	{ "rwsem: writer, then reader", rwsem_write_read, NULL, NULL, NULL, NULL },
-	{ "rwsem: reader, then writer", rwsem_read_write, NULL, NULL, NULL, NULL },
-	{ "rwsem: downgrade", rwsem_downgrade, rwsem_downgrade_bad, NULL, NULL, NULL },
-	{ "spinlock", spin_same, spin_one_side, NULL, NULL, NULL },
-	{ "queue_work -> work", queued_after, queued_before, NULL, NULL, NULL },
-	{ "queue_work of a queued item -> work", queued_twice, queued_by_another, NULL, NULL, NULL },
-	{ "work -> flush_work", flushed, not_flushed, NULL, NULL, NULL },
-	{ "work -> cancel_work_sync", cancelled, cancelled_async, NULL, NULL, NULL },
-	{ "work -> flush_workqueue", queue_flushed, other_queue_flushed, NULL, NULL, NULL },
-	{ "work -> next run of the item", run_twice, two_items, NULL, NULL, NULL },
-	{ "delayed work", delayed_after, delayed_before, NULL, NULL, NULL },
-	{ "complete -> wait", completion_after, completion_before, NULL, NULL, NULL },
-	{ "complete_all -> wait", completion_all, NULL, NULL, NULL, NULL },
-	{ "complete -> wait with timeout", completion_checked, completion_unchecked, NULL, NULL, NULL },
-	{ "wake_up_process -> schedule", woken_after, woken_before, NULL, NULL, NULL },
-	{ "wait_event: acquire / relaxed", wait_acquire, wait_relaxed, NULL, NULL, NULL },
-	{ "mod_timer -> handler", armed_after, armed_before, NULL, NULL, NULL },
-	{ "handler -> timer_delete_sync", timer_deleted_sync, timer_deleted, NULL, NULL, NULL },
-	{ "kref: put -> last put", last_put, use_after_put, NULL, NULL, NULL },
-	{ "store-release -> load-acquire", release_acquire, once_once, NULL, NULL, NULL },
-	{ "smp_wmb -> smp_rmb", barriers, barrier_one_side, NULL, NULL, NULL },
-	{ "atomic: value-returning / void", atomics_full, atomics_relaxed, NULL, NULL, NULL },
-	{ "cmpxchg: successful / failed", exchange, exchange_failed, NULL, NULL, NULL },
-	{ "set_bit orders nothing", NULL, bit_relaxed, NULL, NULL, NULL },
-	{ "kernfs: created -> method", created, created_early, NULL, NULL, NULL },
-	{ "kernfs: method -> removed", removed, changed_before_removal, NULL, NULL, NULL },
-	{ "kernfs: method and method", one_method, two_methods, NULL, NULL, NULL },
-	{ "srcu: reader -> synchronize", srcu_waited, srcu_hasty, NULL, NULL, NULL },
-	{ "marked / plain write", both_marked, write_plain, NULL, NULL, NULL },
-	{ "read only / plain read", both_read, read_is_plain, NULL, NULL, NULL },
-	{ "neighbours / the same word", neighbours, plain_plain, NULL, NULL, NULL },
-	{ "atomic / plain write", both_atomic, atomic_plain, NULL, NULL, NULL },
-	{ "struct copy: locked / not", copy_under_lock, copy_races, NULL, NULL, NULL },
-	{ "memcpy from: beside it / over it", copy_beside, copy_into_races, NULL, NULL, NULL },
-	{ "memset", copies_read, clear_races, NULL, NULL, NULL },
-	{ NULL, NULL, NULL, NULL, NULL, NULL },
+	{ "task: spawn", spawn_after, spawn_before, NULL },
+	{ "task: join", joined, not_joined, NULL },
+	{ "mutex", mutex_same, mutex_apart, NULL },
+	{ "mutex: trylock", mutex_try, mutex_try_failed, NULL },
+	{ "rwsem: writer, writer / readers", rwsem_writers, rwsem_readers, NULL },
+	{ "rwsem: writer, then reader", rwsem_write_read, NULL, NULL },
+	{ "rwsem: reader, then writer", rwsem_read_write, NULL, NULL },
+	{ "rwsem: downgrade", rwsem_downgrade, rwsem_downgrade_bad, NULL },
+	{ "spinlock", spin_same, spin_one_side, NULL },
+	{ "queue_work -> work", queued_after, queued_before, NULL },
+	{ "queue_work of a queued item -> work", queued_twice, queued_by_another, NULL },
+	{ "work -> flush_work", flushed, not_flushed, NULL },
+	{ "work -> cancel_work_sync", cancelled, cancelled_async, NULL },
+	{ "work -> flush_workqueue", queue_flushed, other_queue_flushed, NULL },
+	{ "work -> next run of the item", run_twice, two_items, NULL },
+	{ "delayed work", delayed_after, delayed_before, NULL },
+	{ "complete -> wait", completion_after, completion_before, NULL },
+	{ "complete_all -> wait", completion_all, NULL, NULL },
+	{ "complete -> wait with timeout", completion_checked, completion_unchecked, NULL },
+	{ "wake_up_process -> schedule", woken_after, woken_before, NULL },
+	{ "wait_event: acquire / relaxed", wait_acquire, wait_relaxed, NULL },
+	{ "mod_timer -> handler", armed_after, armed_before, NULL },
+	{ "handler -> timer_delete_sync", timer_deleted_sync, timer_deleted, NULL },
+	{ "kref: put -> last put", last_put, use_after_put, NULL },
+	{ "store-release -> load-acquire", release_acquire, once_once, NULL },
+	{ "smp_wmb -> smp_rmb", barriers, barrier_one_side, NULL },
+	{ "atomic: value-returning / void", atomics_full, atomics_relaxed, NULL },
+	{ "cmpxchg: successful / failed", exchange, exchange_failed, NULL },
+	{ "test_and_set_bit / set_bit", bit_ordered, bit_relaxed, NULL },
+	{ "kernfs: created -> method", created, created_early, NULL },
+	{ "kernfs: method -> removed", removed, changed_before_removal, NULL },
+	{ "kernfs: method and method", one_method, two_methods, NULL },
+	{ "srcu: reader -> synchronize", srcu_waited, srcu_hasty, NULL },
+	{ "marked / plain write", both_marked, write_plain, NULL },
+	{ "read only / plain read", both_read, read_is_plain, NULL },
+	{ "neighbours / the same word", neighbours, plain_plain, NULL },
+	{ "atomic / plain write", both_atomic, atomic_plain, NULL },
+	{ "struct copy: locked / not", copy_under_lock, copy_races, NULL },
+	{ "memcpy from: beside it / over it", copy_beside, copy_into_races, NULL },
+	{ "memset", copies_read, clear_races, NULL },
+	{ NULL, NULL, NULL, NULL },
 };

@@ -23,12 +23,31 @@
 #define MAX_RUNS	300000ul
 #define PREEMPTIONS	2
 
+#ifdef APFUZZ_TSAN
+#define WITNESS		"tsan"		/* races that it confirms */
+#else
+#define WITNESS		"again"		/* races that come again when the schedule is replayed */
+#endif
+
+#define MAX_SAVED	64
+#define MAX_DEVIATIONS	16
+
+/* The schedule of a run with a race, to be run again. */
+struct saved {
+	unsigned int count;
+	struct sched_deviation deviation[MAX_DEVIATIONS];
+};
+
 /* What the schedules of a cell gave; shared with the child. */
 struct outcome {
 	unsigned long kinds;		/* a bit for each enum finding_kind; FINDING_NONE: silent */
 	unsigned long runs;
 	int complete;
-	int witnessed;			/* the sanitizer reported something */
+	unsigned long witness_only;	/* runs in which only the sanitizer found something */
+	unsigned int replayed;		/* saved schedules that gave a race again */
+	unsigned int confirmed;		/* and of these the sanitizer said the same */
+	unsigned int nr_saved;
+	struct saved saved[MAX_SAVED];
 	int gated;
 	char text[4096];		/* of the first finding of a kind that was not expected */
 	unsigned long expected;
@@ -90,7 +109,17 @@ static void remember(void)
 	if (f && !(seen->expected & bit) && !(seen->kinds & bit))
 		snprintf(seen->text, sizeof(seen->text), "%s\n%s", f->title, f->text);
 	seen->kinds |= bit;
-	seen->witnessed |= f && (f->confirmed || f->kind == FINDING_WITNESS_ONLY);
+}
+
+static void save(const struct sched_schedule *recorded)
+{
+	struct saved *to = &seen->saved[seen->nr_saved];
+
+	if (seen->nr_saved == MAX_SAVED || recorded->count > MAX_DEVIATIONS)
+		return;
+	to->count = recorded->count;
+	memcpy(to->deviation, recorded->deviation, recorded->count * sizeof(to->deviation[0]));
+	seen->nr_saved++;
 }
 
 /* A finding is noted at once: a sanitizer may end the process before the run ends. */
@@ -107,6 +136,7 @@ static void enumerate(void (*first)(void *), void *arg, int all_points)
 {
 	struct sched_config c = { .strategy = &sched_enumerate, .preemptions = PREEMPTIONS,
 				  .all_points = all_points };
+	const struct finding *f;
 	struct sched_result r;
 
 	sched_enumerate_begin();
@@ -114,6 +144,10 @@ static void enumerate(void (*first)(void *), void *arg, int all_points)
 		sched_run(&c, first, arg, &r);
 		seen->runs++;
 		remember();
+		f = check_finding();
+		seen->witness_only += f && f->kind == FINDING_WITNESS_ONLY;
+		if (f && f->kind == FINDING_DATA_RACE)
+			save(r.recorded);
 		if (check_note(0))
 			seen->gated = 1;
 		if (!sched_enumerate_next()) {
@@ -263,23 +297,70 @@ static void wait_table(void)
 	printf("\n");
 }
 
-/* ThreadSanitizer's word; NULL: it should say what we say. Return: it is as expected. */
-static int check_witness(const char *row, const char *column, const char *expect)
+/*
+ * Run a saved schedule in a process of its own: what the sanitizer has reported once it does not
+ * report again in that process.
+ */
+static void replay(void (*first)(void *), struct saved *saved)
 {
-#ifdef APFUZZ_TSAN
-	const char *says = seen->witnessed ? "race" : "silent";
-	int good = !strcmp(says, expect);
+	struct sched_schedule schedule = { .deviation = saved->deviation, .count = saved->count,
+					   .size = saved->count };
+	struct sched_config c = { .strategy = &sched_explicit, .schedule = &schedule };
+	struct sched_result r;
+	pid_t pid;
 
-	cells++;
-	failed += !good;
-	if (!good)
-		fprintf(stderr, "FAILED: %s, %s: ThreadSanitizer says %s in %lu runs, expected %s\n",
-			row, column, says, seen->runs, expect);
-	printf(" tsan %s%s |", says, good ? "" : " FAILED");
-	return good;
-#else
-	return 1;
+	fflush(stdout);
+	pid = fork();
+	if (pid) {
+		waitpid(pid, NULL, 0);
+		return;
+	}
+	if (!freopen("/dev/null", "a", stderr))
+		_exit(99);
+	sched_run(&c, first, NULL, &r);
+	if (!r.unfollowed && check_finding() && check_finding()->kind == FINDING_DATA_RACE) {
+		seen->replayed++;
+		seen->confirmed += check_finding()->confirmed;
+	}
+	_exit(0);
+}
+
+/*
+ * Every racy schedule must give its race again when it is replayed. ThreadSanitizer must confirm
+ * each of them and say nothing else in any run, unless the row says why not.
+ */
+static int check_replays(const struct race_row *r, void (*first)(void *), const char *column)
+{
+	unsigned int want = seen->nr_saved;
+	int good, agree;
+
+	for (unsigned int i = 0; i < want; i++)
+		replay(first, &seen->saved[i]);
+	good = seen->replayed == want;
+	agree = !seen->witness_only && seen->confirmed == want;
+#ifndef APFUZZ_TSAN
+	agree = 1;
 #endif
+	if (!good || (!agree && !r->why))
+		fprintf(stderr, "FAILED: %s, %s: of %u races %u came again, %u were confirmed; "
+			"ThreadSanitizer alone in %lu runs\n", r->name, column, want, seen->replayed,
+			seen->confirmed, seen->witness_only);
+	return good && (agree || r->why);
+}
+
+static void print_replays(int good)
+{
+	char word[64];
+
+#ifdef APFUZZ_TSAN
+	if (seen->witness_only)
+		snprintf(word, sizeof(word), "alone in %lu", seen->witness_only);
+	else
+		snprintf(word, sizeof(word), "%u of %u", seen->confirmed, seen->nr_saved);
+#else
+	snprintf(word, sizeof(word), "%u of %u", seen->replayed, seen->nr_saved);
+#endif
+	printf("%9s%s |", word, good ? "" : " FAILED");
 }
 
 /* With the edge removed some schedules may still be ordered by chance; one race is enough. */
@@ -303,28 +384,36 @@ static int check_race(const char *row, const char *column, void (*first)(void *)
 }
 
 static void race_cell(const struct race_row *r, void (*first)(void *), const char *column,
-		      int racy, const char *tsan)
+		      int racy)
 {
+	int good;
+
 	if (!first) {
-		printf("%21s |", "");
+		printf("%13s |%9s |", "", "");
 		return;
 	}
-	print_cell(racy ? "data-race" : "silent", check_race(r->name, column, first, racy), 21);
-	check_witness(r->name, column, tsan);
+	print_cell(racy ? "data-race" : "silent", check_race(r->name, column, first, racy), 13);
+	good = check_replays(r, first, column);
+	cells++;
+	failed += !good;
+	print_replays(good);
 }
 
 static void race_table(void)
 {
 	const struct race_row *r;
 
-	printf("%-40s |%21s |%21s |\n", "happens-before", "edge present", "removed");
+	printf("%-40s |%13s |%9s |%13s |%9s |\n", "happens-before", "edge present", WITNESS, "removed",
+	       WITNESS);
 	for (r = race_rows; r->name; r++) {
 		if (!wanted(r->name))
 			continue;
 		printf("%-40s |", r->name);
-		race_cell(r, r->with, "edge present", 0, r->tsan ? r->tsan : "silent");
-		race_cell(r, r->without, "removed", 1, r->tsan_without ? r->tsan_without : "race");
-		printf("%s\n", r->why ? r->why : "");
+		race_cell(r, r->with, "edge present", 0);
+		race_cell(r, r->without, "removed", 1);
+		printf("\n");
+		if (r->why)
+			printf("%-40s | %s\n", "", r->why);
 	}
 	printf("\n");
 }
