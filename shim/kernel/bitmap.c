@@ -11,7 +11,7 @@
 #include "kernel/internal.h"
 #include "kernel/pointer.h"
 
-#define WORD	sizeof(unsigned long)
+#define WORD sizeof(unsigned long)
 
 static void reads(const unsigned long *map, unsigned long words)
 {
@@ -48,7 +48,12 @@ static unsigned long tail_mask(unsigned int word, unsigned int nbits)
 	return word == nbits / BITS_PER_LONG ? BITMAP_LAST_WORD_MASK(nbits) : ~0UL;
 }
 
-enum bitmap_op { OP_AND, OP_ANDNOT, OP_OR, OP_XOR };
+enum bitmap_op {
+	OP_AND,
+	OP_ANDNOT,
+	OP_OR,
+	OP_XOR
+};
 
 static unsigned long combine(enum bitmap_op op, unsigned long a, unsigned long b)
 {
@@ -266,8 +271,7 @@ unsigned long find_first_bit_inv(const unsigned long *addr, unsigned long size)
 	return find_from(addr, size, 0, 0, true);
 }
 
-unsigned long find_next_bit_inv(const unsigned long *addr, unsigned long size,
-				unsigned long offset)
+unsigned long find_next_bit_inv(const unsigned long *addr, unsigned long size, unsigned long offset)
 {
 	return find_from(addr, size, offset, 0, true);
 }

@@ -10,7 +10,7 @@
 #include "kernel/internal.h"
 #include "kernel/kernfs.h"
 
-#define MAX_BUSES	8
+#define MAX_BUSES 8
 
 static LIST_HEAD(buses);
 
@@ -282,7 +282,7 @@ static int add_driver_attributes(struct device_driver *drv)
 
 	if (!ret && !drv->suppress_bind_attrs)
 		ret = sysfs_create_file(&drv->p->kobj, &driver_attr_unbind.attr) ?:
-		      sysfs_create_file(&drv->p->kobj, &driver_attr_bind.attr);
+			      sysfs_create_file(&drv->p->kobj, &driver_attr_bind.attr);
 	return ret;
 }
 

@@ -157,8 +157,7 @@ void driver_detach(struct device_driver *drv)
 	struct device *dev;
 
 	while (!list_empty(&drv->p->devices)) {
-		dev = list_last_entry(&drv->p->devices, struct device_private,
-				      driver_node)->device;
+		dev = list_last_entry(&drv->p->devices, struct device_private, driver_node)->device;
 		get_device(dev);
 		release(dev, drv);
 		put_device(dev);

@@ -16,7 +16,7 @@ struct debug_view {
 struct debug_view debug_sprintf_view = { .name = "sprintf" };
 struct debug_view debug_hex_ascii_view = { .name = "hex_ascii" };
 
-#define DEBUG_DEFAULT_LEVEL	3
+#define DEBUG_DEFAULT_LEVEL 3
 
 debug_info_t *debug_register(const char *name, int pages, int nr_areas, int buf_size)
 {

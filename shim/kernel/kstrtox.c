@@ -125,18 +125,18 @@ int kstrtoll(const char *s, unsigned int base, long long *res)
  * The narrower types. What the result is stored to is mostly a local variable; should it be
  * anything else, the driver's own later access tells.
  */
-#define NARROW(name, type, wide, from)						\
-	int name(const char *s, unsigned int base, type *res)			\
-	{									\
-		wide value;							\
-		int ret = from(s, base, &value);				\
-										\
-		if (ret)							\
-			return ret;						\
-		if (value != (wide)(type)value)					\
-			return -ERANGE;						\
-		*res = value;							\
-		return 0;							\
+#define NARROW(name, type, wide, from)                        \
+	int name(const char *s, unsigned int base, type *res) \
+	{                                                     \
+		wide value;                                   \
+		int ret = from(s, base, &value);              \
+                                                              \
+		if (ret)                                      \
+			return ret;                           \
+		if (value != (wide)(type)value)               \
+			return -ERANGE;                       \
+		*res = value;                                 \
+		return 0;                                     \
 	}
 
 NARROW(kstrtoul, unsigned long, unsigned long long, kstrtoull)
@@ -152,13 +152,22 @@ int kstrtobool(const char *s, bool *res)
 		return -EINVAL;
 	sched_range(s, 1, SCHED_READ);
 	switch (s[0]) {
-	case 'y': case 'Y': case 't': case 'T': case '1':
+	case 'y':
+	case 'Y':
+	case 't':
+	case 'T':
+	case '1':
 		*res = true;
 		return 0;
-	case 'n': case 'N': case 'f': case 'F': case '0':
+	case 'n':
+	case 'N':
+	case 'f':
+	case 'F':
+	case '0':
 		*res = false;
 		return 0;
-	case 'o': case 'O':
+	case 'o':
+	case 'O':
 		sched_range(s, 2, SCHED_READ);
 		if (tolower(s[1]) == 'n' || tolower(s[1]) == 'f') {
 			*res = tolower(s[1]) == 'n';

@@ -257,8 +257,8 @@ struct type_attribute {
 	ssize_t (*store)(struct mdev_type *type, const char *buf, size_t count);
 };
 
-#define TYPE_ATTR_RO(_name)	static struct type_attribute type_attr_##_name = __ATTR_RO(_name)
-#define TYPE_ATTR_WO(_name)	static struct type_attribute type_attr_##_name = __ATTR_WO(_name)
+#define TYPE_ATTR_RO(_name) static struct type_attribute type_attr_##_name = __ATTR_RO(_name)
+#define TYPE_ATTR_WO(_name) static struct type_attribute type_attr_##_name = __ATTR_WO(_name)
 
 static struct mdev_type *to_mdev_type(struct kobject *kobj)
 {
@@ -273,8 +273,8 @@ static ssize_t type_show(struct kobject *kobj, struct attribute *attr, char *buf
 static ssize_t type_store(struct kobject *kobj, struct attribute *attr, const char *buf,
 			  size_t count)
 {
-	return container_of(attr, struct type_attribute, attr)->store(to_mdev_type(kobj), buf,
-								      count);
+	return container_of(attr, struct type_attribute, attr)
+		->store(to_mdev_type(kobj), buf, count);
 }
 
 static const struct sysfs_ops type_sysfs_ops = {
@@ -431,7 +431,7 @@ struct kobject *mdev_first_type(void)
 
 const char *mdev_uuid_text(unsigned int m)
 {
-	static const char * const text[USER_MAX_MDEVS] = {
+	static const char *const text[USER_MAX_MDEVS] = {
 		"00000000-0000-4000-8000-000000000000", "11111111-1111-4111-8111-111111111111",
 		"22222222-2222-4222-8222-222222222222", "33333333-3333-4333-8333-333333333333",
 		"44444444-4444-4444-8444-444444444444", "55555555-5555-4555-8555-555555555555",

@@ -14,8 +14,8 @@ struct module __this_module = {
 	.state = MODULE_STATE_UNFORMED,
 };
 
-extern int (* const shim_module_init)(void) __weak;
-extern void (* const shim_module_exit)(void) __weak;
+extern int (*const shim_module_init)(void) __weak;
+extern void (*const shim_module_exit)(void) __weak;
 
 bool try_module_get(struct module *module)
 {

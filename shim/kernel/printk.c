@@ -12,7 +12,7 @@
 #include "kernel/alloc.h"
 #include "kernel/internal.h"
 
-#define DMESG_MAX	65536
+#define DMESG_MAX 65536
 
 struct line {
 	struct line *next;
@@ -119,7 +119,7 @@ bool shim_first_time(bool *done)
 
 int ___ratelimit(struct ratelimit_state *rs, const char *func)
 {
-	unsigned long long now = sched_now() + 1;	/* 0 stands for "never" */
+	unsigned long long now = sched_now() + 1; /* 0 stands for "never" */
 
 	if (!rs->interval)
 		return 1;

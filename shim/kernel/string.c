@@ -361,7 +361,7 @@ bool sysfs_streq(const char *a, const char *b)
 	return true;
 }
 
-int match_string(const char * const *array, size_t n, const char *string)
+int match_string(const char *const *array, size_t n, const char *string)
 {
 	size_t i;
 

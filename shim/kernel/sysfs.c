@@ -18,7 +18,7 @@
 #include "kernel/internal.h"
 #include "kernel/kernfs.h"
 
-#define SYSFS_BUFFER	"sysfs buffer"
+#define SYSFS_BUFFER "sysfs buffer"
 
 /* ------------------------------------------------------------------ nodes */
 
@@ -254,8 +254,8 @@ long kernfs_write(struct kobject *kobj, const char *name, const char *text)
 	quiet_copy(buf, text, len);
 	ret = begin_call(&call, kn);
 	if (!ret) {
-		ret = kn->kobj->ktype->sysfs_ops->store(kn->kobj, (struct attribute *)kn->attr,
-							buf, len);
+		ret = kn->kobj->ktype->sysfs_ops->store(kn->kobj, (struct attribute *)kn->attr, buf,
+							len);
 		end_call(&call);
 	}
 	shim_free(buf);
@@ -279,7 +279,8 @@ long kernfs_read(struct kobject *kobj, const char *name, char *buf, unsigned lon
 	page = shim_alloc(PAGE_SIZE, SYSFS_BUFFER);
 	ret = begin_call(&call, kn);
 	if (!ret) {
-		ret = kn->kobj->ktype->sysfs_ops->show(kn->kobj, (struct attribute *)kn->attr, page);
+		ret = kn->kobj->ktype->sysfs_ops->show(kn->kobj, (struct attribute *)kn->attr,
+						       page);
 		end_call(&call);
 	}
 	if (ret >= (long)PAGE_SIZE) {

@@ -37,14 +37,22 @@ static void put_n(struct out *out, char c, int n)
 		put(out, c);
 }
 
-enum { LEFT = 1, PLUS = 2, SPACE = 4, ALT = 8, ZERO = 16, UPPER = 32, SIGNED = 64 };
+enum {
+	LEFT = 1,
+	PLUS = 2,
+	SPACE = 4,
+	ALT = 8,
+	ZERO = 16,
+	UPPER = 32,
+	SIGNED = 64
+};
 
 struct spec {
 	unsigned int flags;
 	int width;
 	int precision;
 	unsigned int base;
-	int size;		/* bytes of the integer */
+	int size; /* bytes of the integer */
 };
 
 static void put_text(struct out *out, const struct spec *spec, const char *s, int len)
@@ -116,12 +124,12 @@ static void put_string(struct out *out, const struct spec *spec, const char *s)
 static const char *put_uuid(struct out *out, const struct spec *spec, const char *fmt,
 			    const unsigned char *uuid)
 {
-	static const unsigned char mixed[16] = {
-		3, 2, 1, 0, 5, 4, 7, 6, 8, 9, 10, 11, 12, 13, 14, 15
-	};
+	static const unsigned char mixed[16] = { 3, 2, 1,  0,  5,  4,  7,  6,
+						 8, 9, 10, 11, 12, 13, 14, 15 };
 	bool little = tolower(*fmt) == 'l', up = isupper(*fmt);
-	struct spec digit = { .flags = ZERO | (up ? UPPER : 0), .width = 2, .precision = -1,
-			      .base = 16 };
+	struct spec digit = {
+		.flags = ZERO | (up ? UPPER : 0), .width = 2, .precision = -1, .base = 16
+	};
 
 	guard_pointer(uuid);
 	sched_range(uuid, UUID_SIZE, SCHED_READ);
@@ -302,7 +310,7 @@ number:
 }
 
 /* Most texts are short: they are put together here, longer ones in the arena. */
-#define STACK_TEXT	512
+#define STACK_TEXT 512
 
 int shim_vsnprintf(char *buf, size_t size, const char *fmt, va_list args)
 {

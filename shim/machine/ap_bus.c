@@ -197,7 +197,7 @@ static int host_probe(struct ap_device *ap_dev)
 
 static struct ap_device_id host_ids[] = {
 	{ .match_flags = AP_DEVICE_ID_MATCH_QUEUE_TYPE, .dev_type = AP_DEVICE_TYPE_CEX8 },
-	{ },
+	{},
 };
 
 static struct ap_driver host_driver = {
@@ -227,7 +227,7 @@ static int create_queue(unsigned int card, unsigned int queue)
 	aq->ap_dev.device.release = queue_release;
 	device_initialize(&aq->ap_dev.device);
 	ret = dev_set_name(&aq->ap_dev.device, "%02x.%04x", card, queue) ?:
-	      device_add(&aq->ap_dev.device);
+		      device_add(&aq->ap_dev.device);
 	if (ret)
 		put_device(&aq->ap_dev.device);
 	return ret;

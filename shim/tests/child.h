@@ -27,9 +27,9 @@ struct child {
 extern struct child *child;
 
 enum child_way {
-	CHILD_ONCE,		/* the default order */
-	CHILD_RANDOM,		/* @runs random walks, until a finding */
-	CHILD_ENUMERATE,	/* all schedules with two preemptions, all points, until a finding */
+	CHILD_ONCE, /* the default order */
+	CHILD_RANDOM, /* @runs random walks, until a finding */
+	CHILD_ENUMERATE, /* all schedules with two preemptions, all points, until a finding */
 };
 
 /* Once per process, before check_init(). */

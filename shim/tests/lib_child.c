@@ -42,12 +42,15 @@ static void on_finding(const struct event *ev)
 }
 
 static const struct event_reader reader = {
-	.name = "child", .kinds = EVENT_BIT(EV_FINDING), .event = on_finding,
+	.name = "child",
+	.kinds = EVENT_BIT(EV_FINDING),
+	.event = on_finding,
 };
 
 void child_init(void)
 {
-	child = mmap(NULL, sizeof(*child), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	child = mmap(NULL, sizeof(*child), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1,
+		     0);
 	if (child == MAP_FAILED) {
 		perror("mmap");
 		exit(1);
@@ -74,8 +77,9 @@ static void explore(void (*first)(void *), enum child_way way, unsigned int runs
 		remember();
 		child->runs++;
 		config.seed++;
-	} while (!child->kinds && (way == CHILD_ENUMERATE ? sched_enumerate_next() :
-				   way == CHILD_RANDOM && child->runs < runs));
+	} while (!child->kinds &&
+		 (way == CHILD_ENUMERATE ? sched_enumerate_next() :
+					   way == CHILD_RANDOM && child->runs < runs));
 }
 
 void child_explore(void (*first)(void *), enum child_way way, unsigned int runs)
@@ -103,8 +107,8 @@ void child_explore(void (*first)(void *), enum child_way way, unsigned int runs)
 	 */
 	if (WIFEXITED(status) && !WEXITSTATUS(status))
 		return;
-	if (child->kinds && (WIFSIGNALED(status) ? WTERMSIG(status) == SIGSEGV :
-						   WEXITSTATUS(status) == 77))
+	if (child->kinds &&
+	    (WIFSIGNALED(status) ? WTERMSIG(status) == SIGSEGV : WEXITSTATUS(status) == 77))
 		return;
 	fprintf(stderr, "the child ended with status 0x%x\n", (unsigned int)status);
 	exit(1);

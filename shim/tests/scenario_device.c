@@ -22,7 +22,11 @@
 #include "note.h"
 #include "sched/sched.h"
 
-#define CHECK(expr)	do { if (!(expr)) note_step("{" #expr "}"); } while (0)
+#define CHECK(expr)                               \
+	do {                                      \
+		if (!(expr))                      \
+			note_step("{" #expr "}"); \
+	} while (0)
 
 /* What the driver does differently in one test or another. */
 static struct {
@@ -162,7 +166,7 @@ static void toy_remove(struct ap_device *apdev)
 
 static struct ap_device_id toy_ids[] = {
 	{ .dev_type = AP_DEVICE_TYPE_CEX8, .match_flags = AP_DEVICE_ID_MATCH_QUEUE_TYPE },
-	{ },
+	{},
 };
 
 static struct ap_driver toy_driver = {
@@ -259,7 +263,7 @@ static void boot_and_load(void)
 	CHECK(user_module_load() == 0);
 }
 
-#define APQN	0x304
+#define APQN 0x304
 
 static long read_status(char *buf, unsigned long size)
 {
@@ -338,7 +342,8 @@ void device_attributes(void *arg)
 	CHECK(read_status(buf, 3) == 12 && !strcmp(buf, "03"));
 	CHECK(kernfs_read(queue, "none", buf, sizeof(buf)) == -ENOENT);
 	CHECK(kernfs_write(queue, "status", "1") == -EACCES);
-	CHECK(kernfs_write(queue, "level", "12\n") == 3 && kernfs_write(queue, "level", "x") == -EINVAL);
+	CHECK(kernfs_write(queue, "level", "12\n") == 3 &&
+	      kernfs_write(queue, "level", "x") == -EINVAL);
 	dev = kobj_to_dev(queue);
 	CHECK(sysfs_create_group(&dev->kobj, &status_group) == -EEXIST);
 	device_remove_file(dev, &dev_attr_level);
@@ -460,11 +465,13 @@ void device_walk(void *arg)
 	machine_set_bit(config.domain, 5);
 	machine_set_bit(config.domain, 6);
 	boot_and_load();
-	CHECK(bus_for_each_dev(toy_driver.driver.bus, NULL, NULL, visit) == 0 && note_value[0] == 3);
+	CHECK(bus_for_each_dev(toy_driver.driver.bus, NULL, NULL, visit) == 0 &&
+	      note_value[0] == 3);
 	dev = bus_find_device_by_name(toy_driver.driver.bus, NULL, "03.0005");
 	CHECK(dev && !strcmp(dev_name(dev), "03.0005"));
 	CHECK(bus_for_each_dev(toy_driver.driver.bus, NULL, dev, visit) == 0 && note_value[0] == 6);
-	CHECK(bus_for_each_dev(toy_driver.driver.bus, NULL, NULL, visit) == 0 && note_value[0] == 8);
+	CHECK(bus_for_each_dev(toy_driver.driver.bus, NULL, NULL, visit) == 0 &&
+	      note_value[0] == 8);
 	put_device(dev);
 	put_device(dev);
 	user_shutdown();
@@ -503,10 +510,12 @@ void device_mdev(void *arg)
 	option.quiet = true;
 	boot_and_load();
 	CHECK(user_mdev_remove(0) == -ENOENT);
-	CHECK(user_mdev_create(0) == 0 && user_mdev_create(0) == -EEXIST && user_mdev_create(1) == 0);
+	CHECK(user_mdev_create(0) == 0 && user_mdev_create(0) == -EEXIST &&
+	      user_mdev_create(1) == 0);
 	CHECK(user_mdev_read(0, "level", buf, sizeof(buf)) == 2 && buf[0] == '1');
 	CHECK(user_mdev_write(1, "level", "5") == 1 && user_mdev_write(1, "other", "5") == -ENOENT);
-	CHECK(user_mdev_write(1, "remove", "0") == 1 && user_mdev_write(1, "remove", "x") == -EINVAL);
+	CHECK(user_mdev_write(1, "remove", "0") == 1 &&
+	      user_mdev_write(1, "remove", "x") == -EINVAL);
 	CHECK(user_mdev_remove(0) == 0 && user_mdev_read(0, "level", buf, 32) == -ENOENT);
 	CHECK(user_mdev_create(0) == 0 && note_value[10] == 3 && note_value[11] == 1);
 	option.mdev_error = -EIO;

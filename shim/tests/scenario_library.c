@@ -18,7 +18,11 @@
 #include "note.h"
 #include "sched/sched.h"
 
-#define CHECK(expr)	do { if (!(expr)) note_step("{" #expr "}"); } while (0)
+#define CHECK(expr)                               \
+	do {                                      \
+		if (!(expr))                      \
+			note_step("{" #expr "}"); \
+	} while (0)
 
 /* ------------------------------------------------------------------ lists */
 
@@ -279,7 +283,9 @@ void library_string(void *arg)
 void library_memory(void *arg)
 {
 	unsigned char *a = kzalloc(32, GFP_KERNEL), *b = kmalloc(32, GFP_KERNEL);
-	struct { long x[6]; } one = { { 1, 2, 3, 4, 5, 6 } }, two;
+	struct {
+		long x[6];
+	} one = { { 1, 2, 3, 4, 5, 6 } }, two;
 
 	memset(b, 0x5a, 32);
 	CHECK(b[31] == 0x5a && !memchr_inv(b, 0x5a, 32));
@@ -361,8 +367,8 @@ void library_format(void *arg)
 
 void library_format_pointers(void *arg)
 {
-	guid_t guid = { { 0x83, 0x78, 0x17, 0x62, 0xbb, 0xf1, 0xf0, 0x47,
-			  0x91, 0x4d, 0x32, 0xa2, 0x2e, 0x3a, 0x88, 0x04 } };
+	guid_t guid = { { 0x83, 0x78, 0x17, 0x62, 0xbb, 0xf1, 0xf0, 0x47, 0x91, 0x4d, 0x32, 0xa2,
+			  0x2e, 0x3a, 0x88, 0x04 } };
 	dma_addr_t dma = 0x1234;
 	u8 bytes[3] = { 1, 0xab, 0xff };
 

@@ -70,8 +70,7 @@ static void test_order(void **state)
 
 static void test_reserved(void **state)
 {
-	expect_steps(device_reserved,
-		     "probe 03.0040 probe 05.0004 probe 05.0040 |");
+	expect_steps(device_reserved, "probe 03.0040 probe 05.0004 probe 05.0040 |");
 }
 
 static void test_probe_fails(void **state)
@@ -94,8 +93,7 @@ static void test_attributes(void **state)
 
 static void test_removal_waits(void **state)
 {
-	expect_steps(device_removal_waits,
-		     "probe 03.0004 show remove shown removed");
+	expect_steps(device_removal_waits, "probe 03.0004 show remove shown removed");
 	assert_int_equal(note_value[0], 12);
 	assert_int_equal(note_value[1], 0);
 	expect_quiet(device_removal_races, 500);

@@ -55,8 +55,11 @@ static unsigned long findings_of_all_schedules(void (*first)(void *))
 	return child->kinds;
 }
 
-#define RIGHT(name)	\
-	static void test_##name(void **state) { expect_right(library_##name); }
+#define RIGHT(name)                           \
+	static void test_##name(void **state) \
+	{                                     \
+		expect_right(library_##name); \
+	}
 
 RIGHT(list)
 RIGHT(hlist)

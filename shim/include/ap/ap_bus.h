@@ -21,42 +21,42 @@
 #define AP_DOMAINS 256
 
 /* shim: faithful (response codes of AP instructions) */
-#define AP_RESPONSE_NORMAL			0x00
-#define AP_RESPONSE_Q_NOT_AVAIL			0x01
-#define AP_RESPONSE_RESET_IN_PROGRESS		0x02
-#define AP_RESPONSE_DECONFIGURED		0x03
-#define AP_RESPONSE_CHECKSTOPPED		0x04
-#define AP_RESPONSE_BUSY			0x05
-#define AP_RESPONSE_INVALID_ADDRESS		0x06
-#define AP_RESPONSE_OTHERWISE_CHANGED		0x07
-#define AP_RESPONSE_INVALID_GISA		0x08
-#define AP_RESPONSE_Q_BOUND_TO_ANOTHER		0x09
-#define AP_RESPONSE_STATE_CHANGE_IN_PROGRESS	0x0a
-#define AP_RESPONSE_Q_NOT_BOUND			0x0b
-#define AP_RESPONSE_Q_FULL			0x10
-#define AP_RESPONSE_NO_PENDING_REPLY		0x10
-#define AP_RESPONSE_INDEX_TOO_BIG		0x11
-#define AP_RESPONSE_NO_FIRST_PART		0x13
-#define AP_RESPONSE_MESSAGE_TOO_BIG		0x15
-#define AP_RESPONSE_REQ_FAC_NOT_INST		0x16
-#define AP_RESPONSE_Q_BIND_ERROR		0x30
-#define AP_RESPONSE_Q_NOT_AVAIL_FOR_ASSOC	0x31
-#define AP_RESPONSE_Q_NOT_EMPTY			0x32
-#define AP_RESPONSE_BIND_LIMIT_EXCEEDED		0x33
-#define AP_RESPONSE_INVALID_ASSOC_SECRET	0x34
-#define AP_RESPONSE_ASSOC_SECRET_NOT_UNIQUE	0x35
-#define AP_RESPONSE_ASSOC_FAILED		0x36
-#define AP_RESPONSE_INVALID_DOMAIN		0x42
+#define AP_RESPONSE_NORMAL 0x00
+#define AP_RESPONSE_Q_NOT_AVAIL 0x01
+#define AP_RESPONSE_RESET_IN_PROGRESS 0x02
+#define AP_RESPONSE_DECONFIGURED 0x03
+#define AP_RESPONSE_CHECKSTOPPED 0x04
+#define AP_RESPONSE_BUSY 0x05
+#define AP_RESPONSE_INVALID_ADDRESS 0x06
+#define AP_RESPONSE_OTHERWISE_CHANGED 0x07
+#define AP_RESPONSE_INVALID_GISA 0x08
+#define AP_RESPONSE_Q_BOUND_TO_ANOTHER 0x09
+#define AP_RESPONSE_STATE_CHANGE_IN_PROGRESS 0x0a
+#define AP_RESPONSE_Q_NOT_BOUND 0x0b
+#define AP_RESPONSE_Q_FULL 0x10
+#define AP_RESPONSE_NO_PENDING_REPLY 0x10
+#define AP_RESPONSE_INDEX_TOO_BIG 0x11
+#define AP_RESPONSE_NO_FIRST_PART 0x13
+#define AP_RESPONSE_MESSAGE_TOO_BIG 0x15
+#define AP_RESPONSE_REQ_FAC_NOT_INST 0x16
+#define AP_RESPONSE_Q_BIND_ERROR 0x30
+#define AP_RESPONSE_Q_NOT_AVAIL_FOR_ASSOC 0x31
+#define AP_RESPONSE_Q_NOT_EMPTY 0x32
+#define AP_RESPONSE_BIND_LIMIT_EXCEEDED 0x33
+#define AP_RESPONSE_INVALID_ASSOC_SECRET 0x34
+#define AP_RESPONSE_ASSOC_SECRET_NOT_UNIQUE 0x35
+#define AP_RESPONSE_ASSOC_FAILED 0x36
+#define AP_RESPONSE_INVALID_DOMAIN 0x42
 
 /* shim: faithful */
-#define AP_DEVICE_TYPE_CEX4	10
-#define AP_DEVICE_TYPE_CEX5	11
-#define AP_DEVICE_TYPE_CEX6	12
-#define AP_DEVICE_TYPE_CEX7	13
-#define AP_DEVICE_TYPE_CEX8	14
+#define AP_DEVICE_TYPE_CEX4 10
+#define AP_DEVICE_TYPE_CEX5 11
+#define AP_DEVICE_TYPE_CEX6 12
+#define AP_DEVICE_TYPE_CEX7 13
+#define AP_DEVICE_TYPE_CEX8 14
 
 /* a driver for the queues that apmask and aqmask reserve for the host */
-#define AP_DRIVER_FLAG_DEFAULT	0x0001
+#define AP_DRIVER_FLAG_DEFAULT 0x0001
 
 struct ap_device;
 
@@ -75,7 +75,7 @@ struct ap_driver {
 				 struct ap_config_info *old_config_info);
 };
 
-#define to_ap_drv(x)	container_of_const((x), struct ap_driver, driver)
+#define to_ap_drv(x) container_of_const((x), struct ap_driver, driver)
 
 /* shim: faithful */
 struct ap_device {
@@ -83,7 +83,7 @@ struct ap_device {
 	int device_type;
 };
 
-#define to_ap_dev(x)	container_of((x), struct ap_device, device)
+#define to_ap_dev(x) container_of((x), struct ap_device, device)
 
 /* shim: modelled: what a driver that passes queues through can see; no messages, no state machine */
 struct ap_queue {
@@ -95,10 +95,10 @@ struct ap_queue {
 	ap_qid_t qid;
 };
 
-#define to_ap_queue(x)	container_of((x), struct ap_queue, ap_dev.device)
+#define to_ap_queue(x) container_of((x), struct ap_queue, ap_dev.device)
 
-#define APMASKSIZE	(BITS_TO_LONGS(AP_DEVICES) * sizeof(unsigned long))
-#define AQMASKSIZE	(BITS_TO_LONGS(AP_DOMAINS) * sizeof(unsigned long))
+#define APMASKSIZE (BITS_TO_LONGS(AP_DEVICES) * sizeof(unsigned long))
+#define AQMASKSIZE (BITS_TO_LONGS(AP_DOMAINS) * sizeof(unsigned long))
 
 /* shim: modelled: without the ioctl mask */
 struct ap_perms {

@@ -11,7 +11,7 @@
 #error only <linux/bitops.h> can be included directly
 #endif
 
-#define __BIT_INV(nr)	((nr) ^ (BITS_PER_LONG - 1))
+#define __BIT_INV(nr) ((nr) ^ (BITS_PER_LONG - 1))
 
 /* shim: faithful (library functions, as in the kernel: one access for the words really read) */
 unsigned long find_first_bit_inv(const unsigned long *addr, unsigned long size);
@@ -19,8 +19,8 @@ unsigned long find_next_bit_inv(const unsigned long *addr, unsigned long size,
 				unsigned long offset);
 
 /* shim: faithful */
-#define for_each_set_bit_inv(bit, addr, size)					\
-	for ((bit) = find_first_bit_inv((addr), (size)); (bit) < (size);	\
+#define for_each_set_bit_inv(bit, addr, size)                            \
+	for ((bit) = find_first_bit_inv((addr), (size)); (bit) < (size); \
 	     (bit) = find_next_bit_inv((addr), (size), (bit) + 1))
 
 /* shim: faithful (a marked atomic access) */

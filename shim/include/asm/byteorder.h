@@ -28,18 +28,18 @@
 #endif
 
 /* shim: faithful */
-#define cpu_to_le16(x)	((__le16)__to_le16(x))
-#define cpu_to_le32(x)	((__le32)__to_le32(x))
-#define cpu_to_le64(x)	((__le64)__to_le64(x))
-#define le16_to_cpu(x)	__to_le16(x)
-#define le32_to_cpu(x)	__to_le32(x)
-#define le64_to_cpu(x)	__to_le64(x)
-#define cpu_to_be16(x)	((__be16)__to_be16(x))
-#define cpu_to_be32(x)	((__be32)__to_be32(x))
-#define cpu_to_be64(x)	((__be64)__to_be64(x))
-#define be16_to_cpu(x)	__to_be16(x)
-#define be32_to_cpu(x)	__to_be32(x)
-#define be64_to_cpu(x)	__to_be64(x)
+#define cpu_to_le16(x) ((__le16)__to_le16(x))
+#define cpu_to_le32(x) ((__le32)__to_le32(x))
+#define cpu_to_le64(x) ((__le64)__to_le64(x))
+#define le16_to_cpu(x) __to_le16(x)
+#define le32_to_cpu(x) __to_le32(x)
+#define le64_to_cpu(x) __to_le64(x)
+#define cpu_to_be16(x) ((__be16)__to_be16(x))
+#define cpu_to_be32(x) ((__be32)__to_be32(x))
+#define cpu_to_be64(x) ((__be64)__to_be64(x))
+#define be16_to_cpu(x) __to_be16(x)
+#define be32_to_cpu(x) __to_be32(x)
+#define be64_to_cpu(x) __to_be64(x)
 
 /* shim: faithful */
 static __always_inline __u16 le16_to_cpup(const __le16 *p)

@@ -36,16 +36,16 @@ void debug_set_level(debug_info_t *id, int level);
 debug_entry_t *__debug_sprintf_event(debug_info_t *id, int level, const char *fmt, ...)
 	__printf(3, 4);
 
-#define debug_sprintf_event(_id, _level, _fmt, ...)				\
-({										\
-	debug_info_t *__dbf_id = (_id);						\
-	int __dbf_level = (_level);						\
-	debug_entry_t *__dbf_ret = NULL;					\
-	if (__dbf_id && __dbf_level <= __dbf_id->level)				\
-		__dbf_ret = __debug_sprintf_event(__dbf_id, __dbf_level, _fmt,	\
-						  ##__VA_ARGS__);		\
-	__dbf_ret;								\
-})
+#define debug_sprintf_event(_id, _level, _fmt, ...)                                                \
+	({                                                                                         \
+		debug_info_t *__dbf_id = (_id);                                                    \
+		int __dbf_level = (_level);                                                        \
+		debug_entry_t *__dbf_ret = NULL;                                                   \
+		if (__dbf_id && __dbf_level <= __dbf_id->level)                                    \
+			__dbf_ret =                                                                \
+				__debug_sprintf_event(__dbf_id, __dbf_level, _fmt, ##__VA_ARGS__); \
+		__dbf_ret;                                                                         \
+	})
 
 static __always_inline bool debug_level_enabled(debug_info_t *id, int level)
 {

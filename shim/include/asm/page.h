@@ -7,9 +7,9 @@
 #include <linux/types.h>
 
 /* shim: faithful */
-#define PAGE_SHIFT	12
-#define PAGE_SIZE	(1UL << PAGE_SHIFT)
-#define PAGE_MASK	(~(PAGE_SIZE - 1))
+#define PAGE_SHIFT 12
+#define PAGE_SIZE (1UL << PAGE_SHIFT)
+#define PAGE_MASK (~(PAGE_SIZE - 1))
 
 /* shim: modelled: frames and heap have simulated physical addresses, the same in every build, so
  * that no address of the host reaches an AP instruction (shim/kernel/page.c)
@@ -18,6 +18,6 @@ phys_addr_t page_to_phys(const struct page *page);
 phys_addr_t virt_to_phys(const volatile void *address);
 unsigned long page_to_pfn(const struct page *page);
 
-#define __pa(x)		((unsigned long)virt_to_phys((const void *)(x)))
+#define __pa(x) ((unsigned long)virt_to_phys((const void *)(x)))
 
 #endif /* _ASM_PAGE_H */

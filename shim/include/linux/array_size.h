@@ -5,6 +5,6 @@
 #include <linux/compiler.h>
 
 /* shim: faithful */
-#define ARRAY_SIZE(arr)		(sizeof(arr) / sizeof((arr)[0]) + __must_be_array(arr))
+#define ARRAY_SIZE(arr) (sizeof(arr) / sizeof((arr)[0]) + __must_be_array(arr))
 
 #endif /* _LINUX_ARRAY_SIZE_H */

@@ -78,8 +78,8 @@ static __always_inline unsigned int hweight_long(unsigned long w)
 	return __builtin_popcountl(w);
 }
 
-#define hweight32(w)	((unsigned int)__builtin_popcount(w))
-#define hweight64(w)	((unsigned long)__builtin_popcountll(w))
+#define hweight32(w) ((unsigned int)__builtin_popcount(w))
+#define hweight64(w) ((unsigned long)__builtin_popcountll(w))
 
 #include <asm/bitops.h>
 #include <linux/find.h>

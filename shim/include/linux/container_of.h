@@ -8,20 +8,19 @@
 #include <linux/stddef.h>
 
 /* shim: faithful */
-#define container_of(ptr, type, member)						\
-({										\
-	void *__mptr = (void *)(ptr);						\
-	_Static_assert(__same_type(*(ptr), ((type *)0)->member) ||		\
-		       __same_type(*(ptr), void),				\
-		       "pointer type mismatch in container_of()");		\
-	((type *)(__mptr - offsetof(type, member)));				\
-})
+#define container_of(ptr, type, member)                                    \
+	({                                                                 \
+		void *__mptr = (void *)(ptr);                              \
+		_Static_assert(__same_type(*(ptr), ((type *)0)->member) || \
+				       __same_type(*(ptr), void),          \
+			       "pointer type mismatch in container_of()"); \
+		((type *)(__mptr - offsetof(type, member)));               \
+	})
 
 /* shim: faithful */
-#define container_of_const(ptr, type, member)					\
-	_Generic(ptr,								\
-		const __typeof__(*(ptr)) *:					\
-			((const type *)container_of(ptr, type, member)),	\
+#define container_of_const(ptr, type, member)                                                \
+	_Generic(ptr,                                                                        \
+		const __typeof__(*(ptr)) *: ((const type *)container_of(ptr, type, member)), \
 		default: ((type *)container_of(ptr, type, member)))
 
 #endif /* _LINUX_CONTAINER_OF_H */

@@ -59,7 +59,7 @@ struct device {
 	void (*release)(struct device *dev);
 };
 
-#define kobj_to_dev(k)		container_of(k, struct device, kobj)
+#define kobj_to_dev(k) container_of(k, struct device, kobj)
 
 /* shim: faithful */
 struct device_attribute {
@@ -69,11 +69,11 @@ struct device_attribute {
 			 size_t count);
 };
 
-#define DEVICE_ATTR(_name, _mode, _show, _store)				\
+#define DEVICE_ATTR(_name, _mode, _show, _store) \
 	struct device_attribute dev_attr_##_name = __ATTR(_name, _mode, _show, _store)
-#define DEVICE_ATTR_RW(_name)	struct device_attribute dev_attr_##_name = __ATTR_RW(_name)
-#define DEVICE_ATTR_RO(_name)	struct device_attribute dev_attr_##_name = __ATTR_RO(_name)
-#define DEVICE_ATTR_WO(_name)	struct device_attribute dev_attr_##_name = __ATTR_WO(_name)
+#define DEVICE_ATTR_RW(_name) struct device_attribute dev_attr_##_name = __ATTR_RW(_name)
+#define DEVICE_ATTR_RO(_name) struct device_attribute dev_attr_##_name = __ATTR_RO(_name)
+#define DEVICE_ATTR_WO(_name) struct device_attribute dev_attr_##_name = __ATTR_WO(_name)
 
 /* shim: faithful */
 void device_initialize(struct device *dev);
@@ -93,7 +93,8 @@ int device_add_groups(struct device *dev, const struct attribute_group **groups)
 void device_remove_groups(struct device *dev, const struct attribute_group **groups);
 
 /* shim: faithful (children in the order in which they were added, the last first for _reverse) */
-int device_for_each_child(struct device *dev, void *data, int (*fn)(struct device *dev, void *data));
+int device_for_each_child(struct device *dev, void *data,
+			  int (*fn)(struct device *dev, void *data));
 int device_for_each_child_reverse(struct device *dev, void *data,
 				  int (*fn)(struct device *dev, void *data));
 
@@ -108,7 +109,7 @@ bool device_is_bound(struct device *dev);
 
 /* shim: faithful */
 struct device *__root_device_register(const char *name, struct module *owner);
-#define root_device_register(name)	__root_device_register(name, THIS_MODULE)
+#define root_device_register(name) __root_device_register(name, THIS_MODULE)
 void root_device_unregister(struct device *root);
 
 const char *dev_driver_string(const struct device *dev);

@@ -6,15 +6,15 @@
 #include <asm/errno.h>
 
 /* shim: faithful */
-#define ERESTARTSYS	512
-#define ERESTARTNOINTR	513
-#define ERESTARTNOHAND	514
-#define ENOIOCTLCMD	515
-#define EPROBE_DEFER	517
-#define EOPENSTALE	518
-#define ENOPARAM	519
-#define ENOTSUPP	524
-#define EBADTYPE	527
-#define ENOGRACE	531
+#define ERESTARTSYS 512
+#define ERESTARTNOINTR 513
+#define ERESTARTNOHAND 514
+#define ENOIOCTLCMD 515
+#define EPROBE_DEFER 517
+#define EOPENSTALE 518
+#define ENOPARAM 519
+#define ENOTSUPP 524
+#define EBADTYPE 527
+#define ENOGRACE 531
 
 #endif /* _LINUX_ERRNO_H */

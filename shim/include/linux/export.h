@@ -5,10 +5,10 @@
 #include <linux/compiler.h>
 
 /* shim: stub (everything is linked into one program, all symbols are visible) */
-#define EXPORT_SYMBOL(sym)		_Static_assert(1, "")
-#define EXPORT_SYMBOL_GPL(sym)		_Static_assert(1, "")
-#define EXPORT_SYMBOL_NS(sym, ns)	_Static_assert(1, "")
-#define EXPORT_SYMBOL_NS_GPL(sym, ns)	_Static_assert(1, "")
+#define EXPORT_SYMBOL(sym) _Static_assert(1, "")
+#define EXPORT_SYMBOL_GPL(sym) _Static_assert(1, "")
+#define EXPORT_SYMBOL_NS(sym, ns) _Static_assert(1, "")
+#define EXPORT_SYMBOL_NS_GPL(sym, ns) _Static_assert(1, "")
 
 /* shim: faithful (the driver under test is the one module there is) */
 extern struct module __this_module;

@@ -19,9 +19,9 @@ unsigned long find_next_zero_bit(const unsigned long *addr, unsigned long size,
 unsigned long find_last_bit(const unsigned long *addr, unsigned long size);
 
 /* shim: faithful */
-#define for_each_set_bit(bit, addr, size)					\
+#define for_each_set_bit(bit, addr, size) \
 	for ((bit) = 0; (bit) = find_next_bit((addr), (size), (bit)), (bit) < (size); (bit)++)
-#define for_each_clear_bit(bit, addr, size)					\
+#define for_each_clear_bit(bit, addr, size) \
 	for ((bit) = 0; (bit) = find_next_zero_bit((addr), (size), (bit)), (bit) < (size); (bit)++)
 
 #endif /* _LINUX_FIND_H */

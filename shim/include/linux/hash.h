@@ -21,6 +21,6 @@ static __always_inline u32 hash_64(u64 val, unsigned int bits)
 	return (val * GOLDEN_RATIO_64) >> (64 - bits);
 }
 
-#define hash_long(val, bits)	hash_64(val, bits)
+#define hash_long(val, bits) hash_64(val, bits)
 
 #endif /* _LINUX_HASH_H */

@@ -19,7 +19,7 @@ int __must_check kstrtobool(const char *s, bool *res);
 unsigned long simple_strtoul(const char *s, char **end, unsigned int base);
 unsigned long long simple_strtoull(const char *s, char **end, unsigned int base);
 
-#define kstrtou64(s, base, res)	kstrtoull(s, base, res)
-#define kstrtou32(s, base, res)	kstrtouint(s, base, res)
+#define kstrtou64(s, base, res) kstrtoull(s, base, res)
+#define kstrtou32(s, base, res) kstrtouint(s, base, res)
 
 #endif /* _LINUX_KSTRTOX_H */

@@ -15,8 +15,8 @@
 #include <linux/types.h>
 
 /* shim: faithful */
-#define LIST_HEAD_INIT(name)	{ &(name), &(name) }
-#define LIST_HEAD(name)		struct list_head name = LIST_HEAD_INIT(name)
+#define LIST_HEAD_INIT(name) { &(name), &(name) }
+#define LIST_HEAD(name) struct list_head name = LIST_HEAD_INIT(name)
 
 /* shim: faithful */
 static __always_inline void INIT_LIST_HEAD(struct list_head *list)
@@ -185,49 +185,44 @@ static __always_inline size_t list_count_nodes(struct list_head *head)
 }
 
 /* shim: faithful */
-#define list_entry(ptr, type, member)		container_of(ptr, type, member)
-#define list_first_entry(ptr, type, member)	list_entry((ptr)->next, type, member)
-#define list_last_entry(ptr, type, member)	list_entry((ptr)->prev, type, member)
-#define list_first_entry_or_null(ptr, type, member)				\
-({										\
-	struct list_head *__lfe_head = (ptr);					\
-	struct list_head *__lfe_pos = READ_ONCE(__lfe_head->next);		\
-	__lfe_pos != __lfe_head ? list_entry(__lfe_pos, type, member) : NULL;	\
-})
-#define list_next_entry(pos, member)	list_entry((pos)->member.next, __typeof__(*(pos)), member)
-#define list_prev_entry(pos, member)	list_entry((pos)->member.prev, __typeof__(*(pos)), member)
+#define list_entry(ptr, type, member) container_of(ptr, type, member)
+#define list_first_entry(ptr, type, member) list_entry((ptr)->next, type, member)
+#define list_last_entry(ptr, type, member) list_entry((ptr)->prev, type, member)
+#define list_first_entry_or_null(ptr, type, member)                                   \
+	({                                                                            \
+		struct list_head *__lfe_head = (ptr);                                 \
+		struct list_head *__lfe_pos = READ_ONCE(__lfe_head->next);            \
+		__lfe_pos != __lfe_head ? list_entry(__lfe_pos, type, member) : NULL; \
+	})
+#define list_next_entry(pos, member) list_entry((pos)->member.next, __typeof__(*(pos)), member)
+#define list_prev_entry(pos, member) list_entry((pos)->member.prev, __typeof__(*(pos)), member)
 #define list_entry_is_head(pos, head, member) list_is_head(&(pos)->member, (head))
 
 /* shim: faithful */
-#define list_for_each(pos, head)						\
+#define list_for_each(pos, head) \
 	for (pos = (head)->next; !list_is_head(pos, (head)); pos = pos->next)
-#define list_for_each_prev(pos, head)						\
+#define list_for_each_prev(pos, head) \
 	for (pos = (head)->prev; !list_is_head(pos, (head)); pos = pos->prev)
-#define list_for_each_safe(pos, n, head)					\
-	for (pos = (head)->next, n = pos->next; !list_is_head(pos, (head));	\
-	     pos = n, n = pos->next)
-#define list_for_each_entry(pos, head, member)					\
-	for (pos = list_first_entry(head, __typeof__(*pos), member);		\
-	     !list_entry_is_head(pos, head, member);				\
-	     pos = list_next_entry(pos, member))
-#define list_for_each_entry_reverse(pos, head, member)				\
-	for (pos = list_last_entry(head, __typeof__(*pos), member);		\
-	     !list_entry_is_head(pos, head, member);				\
-	     pos = list_prev_entry(pos, member))
-#define list_for_each_entry_safe(pos, n, head, member)				\
-	for (pos = list_first_entry(head, __typeof__(*pos), member),		\
-	     n = list_next_entry(pos, member);					\
-	     !list_entry_is_head(pos, head, member);				\
-	     pos = n, n = list_next_entry(n, member))
-#define list_for_each_entry_continue(pos, head, member)				\
-	for (pos = list_next_entry(pos, member);				\
-	     !list_entry_is_head(pos, head, member);				\
+#define list_for_each_safe(pos, n, head) \
+	for (pos = (head)->next, n = pos->next; !list_is_head(pos, (head)); pos = n, n = pos->next)
+#define list_for_each_entry(pos, head, member)                       \
+	for (pos = list_first_entry(head, __typeof__(*pos), member); \
+	     !list_entry_is_head(pos, head, member); pos = list_next_entry(pos, member))
+#define list_for_each_entry_reverse(pos, head, member)              \
+	for (pos = list_last_entry(head, __typeof__(*pos), member); \
+	     !list_entry_is_head(pos, head, member); pos = list_prev_entry(pos, member))
+#define list_for_each_entry_safe(pos, n, head, member)               \
+	for (pos = list_first_entry(head, __typeof__(*pos), member), \
+	    n = list_next_entry(pos, member);                        \
+	     !list_entry_is_head(pos, head, member); pos = n, n = list_next_entry(n, member))
+#define list_for_each_entry_continue(pos, head, member)                                  \
+	for (pos = list_next_entry(pos, member); !list_entry_is_head(pos, head, member); \
 	     pos = list_next_entry(pos, member))
 
 /* shim: faithful */
-#define HLIST_HEAD_INIT		{ .first = NULL }
-#define HLIST_HEAD(name)	struct hlist_head name = { .first = NULL }
-#define INIT_HLIST_HEAD(ptr)	((ptr)->first = NULL)
+#define HLIST_HEAD_INIT { .first = NULL }
+#define HLIST_HEAD(name) struct hlist_head name = { .first = NULL }
+#define INIT_HLIST_HEAD(ptr) ((ptr)->first = NULL)
 
 /* shim: faithful */
 static __always_inline void INIT_HLIST_NODE(struct hlist_node *h)
@@ -289,21 +284,22 @@ static __always_inline void hlist_add_head(struct hlist_node *n, struct hlist_he
 }
 
 /* shim: faithful */
-#define hlist_entry(ptr, type, member)	container_of(ptr, type, member)
-#define hlist_entry_safe(ptr, type, member)					\
-({										\
-	__typeof__(ptr) __hes_ptr = (ptr);					\
-	__hes_ptr ? hlist_entry(__hes_ptr, type, member) : NULL;		\
-})
-#define hlist_for_each(pos, head)						\
-	for (pos = (head)->first; pos; pos = pos->next)
-#define hlist_for_each_entry(pos, head, member)					\
-	for (pos = hlist_entry_safe((head)->first, __typeof__(*(pos)), member);	\
-	     pos;								\
+#define hlist_entry(ptr, type, member) container_of(ptr, type, member)
+#define hlist_entry_safe(ptr, type, member)                              \
+	({                                                               \
+		__typeof__(ptr) __hes_ptr = (ptr);                       \
+		__hes_ptr ? hlist_entry(__hes_ptr, type, member) : NULL; \
+	})
+#define hlist_for_each(pos, head) for (pos = (head)->first; pos; pos = pos->next)
+#define hlist_for_each_entry(pos, head, member)                                      \
+	for (pos = hlist_entry_safe((head)->first, __typeof__(*(pos)), member); pos; \
 	     pos = hlist_entry_safe((pos)->member.next, __typeof__(*(pos)), member))
-#define hlist_for_each_entry_safe(pos, n, head, member)				\
-	for (pos = hlist_entry_safe((head)->first, __typeof__(*pos), member);	\
-	     pos && ({ n = pos->member.next; 1; });				\
+#define hlist_for_each_entry_safe(pos, n, head, member)                       \
+	for (pos = hlist_entry_safe((head)->first, __typeof__(*pos), member); \
+	     pos && ({                                                        \
+		     n = pos->member.next;                                    \
+		     1;                                                       \
+	     });                                                              \
 	     pos = hlist_entry_safe(n, __typeof__(*pos), member))
 
 #endif /* _LINUX_LIST_H */

@@ -15,7 +15,7 @@ struct ap_device_id {
 	kernel_ulong_t driver_info;
 };
 
-#define AP_DEVICE_ID_MATCH_CARD_TYPE	0x01
-#define AP_DEVICE_ID_MATCH_QUEUE_TYPE	0x02
+#define AP_DEVICE_ID_MATCH_CARD_TYPE 0x01
+#define AP_DEVICE_ID_MATCH_QUEUE_TYPE 0x02
 
 #endif /* _LINUX_MOD_DEVICETABLE_H */

@@ -31,10 +31,10 @@ struct module {
 };
 
 /* shim: modelled: user_module_load() and user_module_unload() call what is named here */
-extern int (* const shim_module_init)(void);
-extern void (* const shim_module_exit)(void);
-#define module_init(fn)		int (* const shim_module_init)(void) = fn
-#define module_exit(fn)		void (* const shim_module_exit)(void) = fn
+extern int (*const shim_module_init)(void);
+extern void (*const shim_module_exit)(void);
+#define module_init(fn) int (*const shim_module_init)(void) = fn
+#define module_exit(fn) void (*const shim_module_exit)(void) = fn
 
 /* shim: faithful (a module that is on its way out gives no more references) */
 bool try_module_get(struct module *module);
@@ -42,17 +42,17 @@ void module_put(struct module *module);
 void __module_get(struct module *module);
 unsigned int module_refcount(struct module *module);
 
-#define module_name(mod)	((mod) ? (mod)->name : "kernel")
+#define module_name(mod) ((mod) ? (mod)->name : "kernel")
 
 /* shim: stub (nobody reads the module's description) */
-#define MODULE_AUTHOR(x)		_Static_assert(1, "")
-#define MODULE_DESCRIPTION(x)		_Static_assert(1, "")
-#define MODULE_LICENSE(x)		_Static_assert(1, "")
-#define MODULE_VERSION(x)		_Static_assert(1, "")
-#define MODULE_ALIAS(x)			_Static_assert(1, "")
-#define MODULE_SOFTDEP(x)		_Static_assert(1, "")
-#define MODULE_INFO(tag, x)		_Static_assert(1, "")
-#define MODULE_IMPORT_NS(x)		_Static_assert(1, "")
-#define MODULE_DEVICE_TABLE(type, name)	_Static_assert(1, "")
+#define MODULE_AUTHOR(x) _Static_assert(1, "")
+#define MODULE_DESCRIPTION(x) _Static_assert(1, "")
+#define MODULE_LICENSE(x) _Static_assert(1, "")
+#define MODULE_VERSION(x) _Static_assert(1, "")
+#define MODULE_ALIAS(x) _Static_assert(1, "")
+#define MODULE_SOFTDEP(x) _Static_assert(1, "")
+#define MODULE_INFO(tag, x) _Static_assert(1, "")
+#define MODULE_IMPORT_NS(x) _Static_assert(1, "")
+#define MODULE_DEVICE_TABLE(type, name) _Static_assert(1, "")
 
 #endif /* _LINUX_MODULE_H */

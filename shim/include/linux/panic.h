@@ -5,6 +5,6 @@
 #include <linux/bug.h>
 
 /* shim: modelled: the run ends as with BUG() */
-#define panic(fmt, ...)	shim_bug("panic: " fmt)
+#define panic(fmt, ...) shim_bug("panic: " fmt)
 
 #endif /* _LINUX_PANIC_H */

@@ -5,6 +5,6 @@
 #include <linux/bug.h>
 
 /* shim: as printk_ratelimited() */
-#define WARN_ON_RATELIMIT(cond, state)	(WARN_ON((cond) && __ratelimit(state)))
+#define WARN_ON_RATELIMIT(cond, state) (WARN_ON((cond) && __ratelimit(state)))
 
 #endif /* _LINUX_RATELIMIT_H */

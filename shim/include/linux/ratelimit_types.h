@@ -12,16 +12,15 @@ struct ratelimit_state {
 	unsigned long long begin;
 };
 
-#define DEFAULT_RATELIMIT_INTERVAL	5000000000ULL
-#define DEFAULT_RATELIMIT_BURST		10
-#define RATELIMIT_STATE_INIT(name, interval_init, burst_init)	\
+#define DEFAULT_RATELIMIT_INTERVAL 5000000000ULL
+#define DEFAULT_RATELIMIT_BURST 10
+#define RATELIMIT_STATE_INIT(name, interval_init, burst_init) \
 	{ .interval = (interval_init), .burst = (burst_init) }
-#define DEFINE_RATELIMIT_STATE(name, interval_init, burst_init)	\
-	struct ratelimit_state name =				\
-		RATELIMIT_STATE_INIT(name, interval_init, burst_init)
+#define DEFINE_RATELIMIT_STATE(name, interval_init, burst_init) \
+	struct ratelimit_state name = RATELIMIT_STATE_INIT(name, interval_init, burst_init)
 
 /* shim: modelled: nonzero if the message may be printed */
 int ___ratelimit(struct ratelimit_state *rs, const char *func);
-#define __ratelimit(rs)	___ratelimit(rs, __func__)
+#define __ratelimit(rs) ___ratelimit(rs, __func__)
 
 #endif /* _LINUX_RATELIMIT_TYPES_H */

@@ -43,14 +43,14 @@ static __always_inline void *kcalloc(size_t n, size_t size, gfp_t gfp)
 }
 
 /* shim: as kmalloc() */
-#define kvmalloc(size, gfp)		kmalloc(size, gfp)
-#define kvzalloc(size, gfp)		kzalloc(size, gfp)
-#define kvcalloc(n, size, gfp)		kcalloc(n, size, gfp)
-#define kvmalloc_array(n, size, gfp)	kmalloc_array(n, size, gfp)
-#define kvfree(p)			kfree(p)
+#define kvmalloc(size, gfp) kmalloc(size, gfp)
+#define kvzalloc(size, gfp) kzalloc(size, gfp)
+#define kvcalloc(n, size, gfp) kcalloc(n, size, gfp)
+#define kvmalloc_array(n, size, gfp) kmalloc_array(n, size, gfp)
+#define kvfree(p) kfree(p)
 
-#define ZERO_SIZE_PTR		((void *)16)
-#define ZERO_OR_NULL_PTR(x)	((unsigned long)(x) <= (unsigned long)ZERO_SIZE_PTR)
+#define ZERO_SIZE_PTR ((void *)16)
+#define ZERO_OR_NULL_PTR(x) ((unsigned long)(x) <= (unsigned long)ZERO_SIZE_PTR)
 
 DEFINE_FREE(kfree, void *, if (_T) kfree(_T))
 

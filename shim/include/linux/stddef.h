@@ -15,15 +15,16 @@ enum {
 
 /* shim: faithful */
 #undef offsetof
-#define offsetof(type, member)		__builtin_offsetof(type, member)
-#define sizeof_field(type, member)	sizeof(((type *)0)->member)
-#define offsetofend(type, member)	(offsetof(type, member) + sizeof_field(type, member))
+#define offsetof(type, member) __builtin_offsetof(type, member)
+#define sizeof_field(type, member) sizeof(((type *)0)->member)
+#define offsetofend(type, member) (offsetof(type, member) + sizeof_field(type, member))
 
 /* shim: faithful (clang has flexible arrays in unions only inside a struct) */
-#define DECLARE_FLEX_ARRAY(type, name)	\
-	struct {			\
-		struct { } __empty_##name; \
-		type name[];		\
+#define DECLARE_FLEX_ARRAY(type, name) \
+	struct {                       \
+		struct {               \
+		} __empty_##name;      \
+		type name[];           \
 	}
 
 #endif /* _LINUX_STDDEF_H */

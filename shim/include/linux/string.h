@@ -30,17 +30,17 @@ void *memchr_inv(const void *s, int c, size_t n);
  */
 void *shim_memcpy_status(void *gpr, const void *status, size_t n);
 
-#define memcpy(dst, src, n)							\
-	_Generic((dst),								\
-		__u64 *: _Generic((src),					\
-			struct ap_queue_status *: shim_memcpy_status,		\
-			const struct ap_queue_status *: shim_memcpy_status,	\
-			default: shim_memcpy),					\
+#define memcpy(dst, src, n)                                                         \
+	_Generic((dst),                                                             \
+		__u64 *: _Generic((src),                                            \
+				struct ap_queue_status *: shim_memcpy_status,       \
+				const struct ap_queue_status *: shim_memcpy_status, \
+				default: shim_memcpy),                              \
 		default: shim_memcpy)(dst, src, n)
-#define memmove(dst, src, n)	shim_memmove(dst, src, n)
-#define memset(dst, c, n)	shim_memset(dst, c, n)
-#define memcmp(a, b, n)		shim_memcmp(a, b, n)
-#define memchr(s, c, n)		shim_memchr(s, c, n)
+#define memmove(dst, src, n) shim_memmove(dst, src, n)
+#define memset(dst, c, n) shim_memset(dst, c, n)
+#define memcmp(a, b, n) shim_memcmp(a, b, n)
+#define memchr(s, c, n) shim_memchr(s, c, n)
 
 /* shim: faithful */
 size_t shim_strlen(const char *s);
@@ -61,30 +61,29 @@ ssize_t shim_strscpy(char *dst, const char *src, size_t n);
 char *shim_strim(char *s);
 char *shim_skip_spaces(const char *s);
 bool sysfs_streq(const char *a, const char *b);
-int match_string(const char * const *array, size_t n, const char *string);
+int match_string(const char *const *array, size_t n, const char *string);
 
-#define strlen(s)		shim_strlen(s)
-#define strnlen(s, n)		shim_strnlen(s, n)
-#define strcmp(a, b)		shim_strcmp(a, b)
-#define strncmp(a, b, n)	shim_strncmp(a, b, n)
-#define strcasecmp(a, b)	shim_strcasecmp(a, b)
-#define strchr(s, c)		shim_strchr(s, c)
-#define strrchr(s, c)		shim_strrchr(s, c)
-#define strstr(s, what)		shim_strstr(s, what)
-#define strcpy(dst, src)	shim_strcpy(dst, src)
-#define strncpy(dst, src, n)	shim_strncpy(dst, src, n)
-#define strsep(s, ct)		shim_strsep(s, ct)
-#define strlcpy(dst, src, n)	shim_strlcpy(dst, src, n)
-#define strspn(s, a)		shim_strspn(s, a)
-#define strcspn(s, r)		shim_strcspn(s, r)
-#define __STRSCPY_2(dst, src)		shim_strscpy(dst, src, sizeof(dst))
-#define __STRSCPY_3(dst, src, n)	shim_strscpy(dst, src, n)
+#define strlen(s) shim_strlen(s)
+#define strnlen(s, n) shim_strnlen(s, n)
+#define strcmp(a, b) shim_strcmp(a, b)
+#define strncmp(a, b, n) shim_strncmp(a, b, n)
+#define strcasecmp(a, b) shim_strcasecmp(a, b)
+#define strchr(s, c) shim_strchr(s, c)
+#define strrchr(s, c) shim_strrchr(s, c)
+#define strstr(s, what) shim_strstr(s, what)
+#define strcpy(dst, src) shim_strcpy(dst, src)
+#define strncpy(dst, src, n) shim_strncpy(dst, src, n)
+#define strsep(s, ct) shim_strsep(s, ct)
+#define strlcpy(dst, src, n) shim_strlcpy(dst, src, n)
+#define strspn(s, a) shim_strspn(s, a)
+#define strcspn(s, r) shim_strcspn(s, r)
+#define __STRSCPY_2(dst, src) shim_strscpy(dst, src, sizeof(dst))
+#define __STRSCPY_3(dst, src, n) shim_strscpy(dst, src, n)
 #define __STRSCPY_PICK(a, b, c, name, ...) name
-#define strscpy(...)							\
-	__STRSCPY_PICK(__VA_ARGS__, __STRSCPY_3, __STRSCPY_2, )(__VA_ARGS__)
-#define strim(s)		shim_strim(s)
-#define strstrip(s)		shim_strim(s)
-#define skip_spaces(s)		shim_skip_spaces(s)
+#define strscpy(...) __STRSCPY_PICK(__VA_ARGS__, __STRSCPY_3, __STRSCPY_2, )(__VA_ARGS__)
+#define strim(s) shim_strim(s)
+#define strstrip(s) shim_strim(s)
+#define skip_spaces(s) shim_skip_spaces(s)
 
 /* shim: faithful (allocations that can be made to fail) */
 char *kstrdup(const char *s, gfp_t gfp);
@@ -101,10 +100,10 @@ static __always_inline const char *kbasename(const char *path)
 	return tail ? tail + 1 : path;
 }
 
-#define str_has_prefix(str, prefix)						\
-({										\
-	size_t __shp_len = strlen(prefix);					\
-	strncmp(str, prefix, __shp_len) == 0 ? __shp_len : 0;			\
-})
+#define str_has_prefix(str, prefix)                                   \
+	({                                                            \
+		size_t __shp_len = strlen(prefix);                    \
+		strncmp(str, prefix, __shp_len) == 0 ? __shp_len : 0; \
+	})
 
 #endif /* _LINUX_STRING_H */

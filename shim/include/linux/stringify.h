@@ -3,7 +3,7 @@
 #define _LINUX_STRINGIFY_H
 
 /* shim: faithful */
-#define __stringify_1(x...)	#x
-#define __stringify(x...)	__stringify_1(x)
+#define __stringify_1(x...) #x
+#define __stringify(x...) __stringify_1(x)
 
 #endif /* _LINUX_STRINGIFY_H */

@@ -32,14 +32,15 @@ struct attribute_group {
 /* shim: faithful */
 struct sysfs_ops {
 	ssize_t (*show)(struct kobject *kobj, struct attribute *attr, char *buf);
-	ssize_t (*store)(struct kobject *kobj, struct attribute *attr, const char *buf, size_t count);
+	ssize_t (*store)(struct kobject *kobj, struct attribute *attr, const char *buf,
+			 size_t count);
 };
 
 /* shim: faithful */
-#define SYSFS_PREALLOC	010000
+#define SYSFS_PREALLOC 010000
 #define SYSFS_GROUP_INVISIBLE 020000
 
-#define __ATTR(_name, _mode, _show, _store)					\
+#define __ATTR(_name, _mode, _show, _store) \
 	{									\
 		.attr = {							\
 			.name = #_name,						\
@@ -49,21 +50,24 @@ struct sysfs_ops {
 		.show = _show,							\
 		.store = _store,						\
 	}
-#define __ATTR_RO(_name)	__ATTR(_name, 0444, _name##_show, NULL)
+#define __ATTR_RO(_name) __ATTR(_name, 0444, _name##_show, NULL)
 #define __ATTR_RO_MODE(_name, _mode) __ATTR(_name, _mode, _name##_show, NULL)
-#define __ATTR_WO(_name)	__ATTR(_name, 0200, NULL, _name##_store)
-#define __ATTR_RW(_name)	__ATTR(_name, 0644, _name##_show, _name##_store)
-#define __ATTR_NULL		{ .attr = { .name = NULL } }
-
-#define __ATTRIBUTE_GROUPS(_name)						\
-	static const struct attribute_group *_name##_groups[] = {		\
-		&_name##_group,							\
-		NULL,								\
+#define __ATTR_WO(_name) __ATTR(_name, 0200, NULL, _name##_store)
+#define __ATTR_RW(_name) __ATTR(_name, 0644, _name##_show, _name##_store)
+#define __ATTR_NULL                     \
+	{                               \
+		.attr = {.name = NULL } \
 	}
-#define ATTRIBUTE_GROUPS(_name)							\
-	static const struct attribute_group _name##_group = {			\
-		.attrs = _name##_attrs,						\
-	};									\
+
+#define __ATTRIBUTE_GROUPS(_name)                                 \
+	static const struct attribute_group *_name##_groups[] = { \
+		&_name##_group,                                   \
+		NULL,                                             \
+	}
+#define ATTRIBUTE_GROUPS(_name)                               \
+	static const struct attribute_group _name##_group = { \
+		.attrs = _name##_attrs,                       \
+	};                                                    \
 	__ATTRIBUTE_GROUPS(_name)
 
 /* shim: faithful (-EEXIST for a name that is there; removal waits for readers and writers) */

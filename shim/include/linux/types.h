@@ -83,9 +83,9 @@ typedef struct {
 
 typedef atomic64_t atomic_long_t;
 
-#define ATOMIC_INIT(i)		{ (i) }
-#define ATOMIC64_INIT(i)	{ (i) }
-#define ATOMIC_LONG_INIT(i)	{ (i) }
+#define ATOMIC_INIT(i) { (i) }
+#define ATOMIC64_INIT(i) { (i) }
+#define ATOMIC_LONG_INIT(i) { (i) }
 
 /* shim: faithful */
 struct list_head {
@@ -108,10 +108,10 @@ struct callback_head {
 #define rcu_head callback_head
 
 /* shim: faithful */
-#define BITS_PER_BYTE		8
-#define BITS_PER_LONG		64
-#define BITS_PER_LONG_LONG	64
-#define BITS_TO_LONGS(nr)	(((nr) + BITS_PER_LONG - 1) / BITS_PER_LONG)
+#define BITS_PER_BYTE 8
+#define BITS_PER_LONG 64
+#define BITS_PER_LONG_LONG 64
+#define BITS_TO_LONGS(nr) (((nr) + BITS_PER_LONG - 1) / BITS_PER_LONG)
 #define DECLARE_BITMAP(name, bits) unsigned long name[BITS_TO_LONGS(bits)]
 
 #endif /* _LINUX_TYPES_H */

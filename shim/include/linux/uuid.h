@@ -6,8 +6,8 @@
 #include <linux/string.h>
 #include <linux/types.h>
 
-#define UUID_SIZE	16
-#define UUID_STRING_LEN	36
+#define UUID_SIZE 16
+#define UUID_STRING_LEN 36
 
 /* shim: faithful */
 typedef struct {
