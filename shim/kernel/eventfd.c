@@ -8,7 +8,7 @@
 #include <linux/refcount.h>
 #include "kernel/internal.h"
 
-#define EVENTFD_MAX	64
+#define EVENTFD_MAX 64
 
 struct eventfd_ctx {
 	refcount_t refs;

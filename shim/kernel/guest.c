@@ -11,7 +11,12 @@
 #include "kernel/internal.h"
 #include "kernel/vfio.h"
 
-enum guest_state { GUEST_NONE, GUEST_OPENING, GUEST_RUNNING, GUEST_CLOSING };
+enum guest_state {
+	GUEST_NONE,
+	GUEST_OPENING,
+	GUEST_RUNNING,
+	GUEST_CLOSING
+};
 
 struct guest {
 	enum guest_state state;

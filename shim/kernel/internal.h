@@ -59,7 +59,7 @@ void machine_shutdown(void);
 
 int vfio_boot(void);
 /* Nobody has a file open any more and the driver is gone: report what is left of vfio. */
-void vfio_wait_users(void);	/* every user process that was told to end has ended */
+void vfio_wait_users(void); /* every user process that was told to end has ended */
 void vfio_shutdown(void);
 /* Number of vfio device files that are open (each holds a reference to the driver's module). */
 unsigned int vfio_files_open(void);

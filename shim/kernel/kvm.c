@@ -17,8 +17,8 @@
 #include <linux/string.h>
 #include "kernel/internal.h"
 
-#define GAL_ISC		5		/* the host's ISC for alerts of the GIB */
-#define GUEST_HVA	0x3ff00000000ul	/* where QEMU has mapped the first VM's memory */
+#define GAL_ISC 5 /* the host's ISC for alerts of the GIB */
+#define GUEST_HVA 0x3ff00000000ul /* where QEMU has mapped the first VM's memory */
 
 _Static_assert(KVM_SHIM_VCPUS == USER_MAX_VCPUS, "vCPUs of a VM");
 
@@ -142,8 +142,8 @@ void kvm_shutdown(void)
 
 	list_for_each_entry(kvm, &vm_list, vm_list)
 		kernel_leak("reference to a VM never dropped", kvm,
-			    kvm->gets && kvm->gets <= KVM_SHIM_GETS ?
-			    kvm->get_site[kvm->gets - 1] : NULL);
+			    kvm->gets && kvm->gets <= KVM_SHIM_GETS ? kvm->get_site[kvm->gets - 1] :
+								      NULL);
 }
 
 unsigned long gfn_to_hva(struct kvm *kvm, gfn_t gfn)
@@ -225,7 +225,7 @@ int kvm_s390_gisc_unregister(struct kvm *kvm, u32 gisc)
 	if (!gi->alert.ref_count[gisc]) {
 		ret = -EINVAL;
 	} else if (!--gi->alert.ref_count[gisc]) {
-		gi->alert.mask &= (__u8)~(0x80 >> gisc);
+		gi->alert.mask &= (__u8) ~(0x80 >> gisc);
 		gi->origin->iam = gi->alert.mask;
 	}
 	spin_unlock(&gi->alert.ref_lock);

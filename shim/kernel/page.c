@@ -13,15 +13,15 @@
 #include <linux/types.h>
 #include "kernel/internal.h"
 
-#define HEAP_PHYS	0x01000000ul	/* where the arena begins; it ends below GUEST_PHYS */
-#define GUEST_PHYS	0x100000000ul
+#define HEAP_PHYS 0x01000000ul /* where the arena begins; it ends below GUEST_PHYS */
+#define GUEST_PHYS 0x100000000ul
 
 struct guest_memory {
 	struct page page[USER_GUEST_PAGES];
 	unsigned char *data[USER_GUEST_PAGES];
 };
 
-#define MEMORY_MAX	256	/* VMs of one run that have memory */
+#define MEMORY_MAX 256 /* VMs of one run that have memory */
 
 static struct guest_memory *memories[MEMORY_MAX];
 static unsigned int memory_count;

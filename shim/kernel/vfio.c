@@ -15,8 +15,8 @@
 #include "kernel/alloc.h"
 #include "kernel/vfio.h"
 
-#define VFIO_REQUEST_NS	10000000000ull	/* ->request() is repeated every 10 s */
-#define VFIO_PATIENCE	3u		/* so often, before the user's process is ended */
+#define VFIO_REQUEST_NS 10000000000ull /* ->request() is repeated every 10 s */
+#define VFIO_PATIENCE 3u /* so often, before the user's process is ended */
 
 static DEFINE_MUTEX(vfio_group_lock);
 static LIST_HEAD(vfio_group_list);
@@ -291,7 +291,7 @@ static int wait_last_close(struct vfio_device *device, int interruptible)
 	return device->closed ? SCHED_WOKEN : ret;
 }
 
-static sched_mask ending;	/* tasks in qemu_exit() */
+static sched_mask ending; /* tasks in qemu_exit() */
 
 static void qemu_exit(void *guest)
 {
@@ -305,8 +305,8 @@ static void end_user(struct vfio_device *device)
 	int guest = device->holders ? -1 : vfio_user_end(device);
 
 	if (guest >= 0)
-		ending |= 1ULL << sched_spawn("qemu/exit", qemu_exit,
-					      (void *)(unsigned long)guest, 0);
+		ending |= 1ULL << sched_spawn("qemu/exit", qemu_exit, (void *)(unsigned long)guest,
+					      0);
 }
 
 void vfio_wait_users(void)
@@ -349,8 +349,8 @@ void vfio_shutdown(void)
 
 	list_for_each_entry(device, &vfio_devices, all)
 		kernel_leak(device->registered ? "vfio device never unregistered" :
-			    "vfio device never put", device,
-			    arena_find(device) ? arena_find(device)->site : NULL);
+						 "vfio device never put",
+			    device, arena_find(device) ? arena_find(device)->site : NULL);
 }
 
 /* ------------------------------------------------------------------ for drivers' ioctls */

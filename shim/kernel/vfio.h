@@ -22,7 +22,7 @@
 #include <linux/vfio.h>
 #include "kernel/internal.h"
 
-#define VFIO_NAME_LEN	40
+#define VFIO_NAME_LEN 40
 
 struct vfio_device_set {
 	struct mutex lock;

@@ -18,7 +18,7 @@ struct vfio_user {
 	struct vfio_group *group;
 	struct vfio_file *file;
 	struct kvm *kvm;
-	struct mutex lock;	/* of its kvm-vfio device */
+	struct mutex lock; /* of its kvm-vfio device */
 	int ending;
 };
 

@@ -113,8 +113,9 @@ static int container_pin(struct vfio_container *container, unsigned long gfn, in
 	mutex_lock(&container->iommu.lock);
 	ret = list_empty(&container->iommu.device_list) ? -EINVAL : 0;
 	for (i = 0; !ret && i < npage; i++) {
-		ret = fault_should_fail(USER_FAULT_PIN) ? -EFAULT :
-		      pin_page(container, gfn + (unsigned long)i, site, &pages[i]);
+		ret = fault_should_fail(USER_FAULT_PIN) ?
+			      -EFAULT :
+			      pin_page(container, gfn + (unsigned long)i, site, &pages[i]);
 		if (ret)
 			break;
 	}

@@ -10,19 +10,19 @@
 #include "machine/machine.h"
 
 /* response codes of the AP architecture that this machine gives */
-#define AP_RC_NORMAL		0x00
-#define AP_RC_Q_NOT_AVAIL	0x01
-#define AP_RC_RESET		0x02
-#define AP_RC_DECONFIGURED	0x03
-#define AP_RC_CHECKSTOPPED	0x04
-#define AP_RC_BUSY		0x05
-#define AP_RC_INVALID_ADDRESS	0x06
-#define AP_RC_OTHERWISE_CHANGED	0x07
+#define AP_RC_NORMAL 0x00
+#define AP_RC_Q_NOT_AVAIL 0x01
+#define AP_RC_RESET 0x02
+#define AP_RC_DECONFIGURED 0x03
+#define AP_RC_CHECKSTOPPED 0x04
+#define AP_RC_BUSY 0x05
+#define AP_RC_INVALID_ADDRESS 0x06
+#define AP_RC_OTHERWISE_CHANGED 0x07
 
-#define AP_TYPE_CEX8		14
+#define AP_TYPE_CEX8 14
 
-#define AP_DISARM_NS		100000ull	/* from AQIC(disable) until the queue is quiet */
-#define AP_RESET_NS		10000000ull	/* the shortest reset */
+#define AP_DISARM_NS 100000ull /* from AQIC(disable) until the queue is quiet */
+#define AP_RESET_NS 10000000ull /* the shortest reset */
 
 /**
  * struct ap_hwqueue - state of one queue that was ever asked about

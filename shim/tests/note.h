@@ -7,14 +7,14 @@
 #ifndef SHIM_TESTS_NOTE_H
 #define SHIM_TESTS_NOTE_H
 
-#define NOTE_MAX	64
+#define NOTE_MAX 64
 
 extern long note_value[NOTE_MAX];
 extern char note_steps[512];
 
 void note(unsigned int i, long value);
 void note_add(unsigned int i, long value);
-void note_step(const char *step);	/* appended with a blank between */
-void note_clear(void);			/* before a run */
+void note_step(const char *step); /* appended with a blank between */
+void note_clear(void); /* before a run */
 
 #endif

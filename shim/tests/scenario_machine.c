@@ -10,7 +10,7 @@
 #include "machine_test.h"
 #include "note.h"
 
-#define APQN	AP_MKQID(5, 4)	/* a reset takes 10 ms */
+#define APQN AP_MKQID(5, 4) /* a reset takes 10 ms */
 
 static struct machine_config config;
 

@@ -16,9 +16,9 @@
 #include "note.h"
 #include "sched/sched.h"
 
-#define EMPTY	0x80000000l
-#define IRQ	0x01000000l
-#define RC(rc)	((long)(rc) << 16)
+#define EMPTY 0x80000000l
+#define IRQ 0x01000000l
+#define RC(rc) ((long)(rc) << 16)
 
 static struct sched_result result;
 

@@ -22,7 +22,7 @@ static int log_locks;
 /* Outer locks join the steps that the driver notes. */
 static void lock_event(const struct event *ev)
 {
-	static const char *const outer[] = { "group_lock", "dev_set->lock", "kvm_ref_lock",
+	static const char *const outer[] = { "group_lock",  "dev_set->lock",	"kvm_ref_lock",
 					     "iommu->lock", "device_list_lock", "&kvm->lock" };
 	const struct sync *sync = sync_get(ev->sync);
 
@@ -136,8 +136,7 @@ static void test_unregister_waits(void **state)
 static void test_unregister_ends_user(void **state)
 {
 	run_clean(vfio_unregister_ends_user);
-	assert_string_equal(note_steps,
-			    "open request request request request close unregistered");
+	assert_string_equal(note_steps, "open request request request request close unregistered");
 	expect(1, 30);
 	expect(2, -9);
 }

@@ -18,20 +18,20 @@
 /* shim: faithful */
 typedef unsigned int ap_qid_t;
 
-#define AP_MKQID(_card, _queue)	(((_card) & 0xff) << 8 | ((_queue) & 0xff))
-#define AP_QID_CARD(_qid)	(((_qid) >> 8) & 0xff)
-#define AP_QID_QUEUE(_qid)	((_qid) & 0xff)
+#define AP_MKQID(_card, _queue) (((_card) & 0xff) << 8 | ((_queue) & 0xff))
+#define AP_QID_CARD(_qid) (((_qid) >> 8) & 0xff)
+#define AP_QID_QUEUE(_qid) ((_qid) & 0xff)
 
 /* shim: faithful (the AP status word: the low half of gr1) */
 struct ap_queue_status {
-	unsigned int _pad1		: 16;
-	unsigned int response_code	: 8;
-	unsigned int irq_enabled	: 1;
-	unsigned int async		: 1;
-	unsigned int _pad2		: 3;
-	unsigned int queue_full		: 1;
-	unsigned int replies_waiting	: 1;
-	unsigned int queue_empty	: 1;
+	unsigned int _pad1:16;
+	unsigned int response_code:8;
+	unsigned int irq_enabled:1;
+	unsigned int async:1;
+	unsigned int _pad2:3;
+	unsigned int queue_full:1;
+	unsigned int replies_waiting:1;
+	unsigned int queue_empty:1;
 };
 
 /* shim: faithful */
@@ -48,36 +48,36 @@ struct ap_tapq_hwinfo {
 	union {
 		unsigned long value;
 		struct {
-			unsigned int apinfo	: 32;
-			unsigned int fac	: 32;
+			unsigned int apinfo:32;
+			unsigned int fac:32;
 		};
 		struct {
-			unsigned int qd		: 4;
-			unsigned int _pad1	: 4;
-			unsigned int ml		: 4;
-			unsigned int _pad2	: 4;
-			unsigned int nd		: 8;
-			unsigned int at		: 8;
-			unsigned int _pad3	: 14;
-			unsigned int bs		: 2;
-			unsigned int class	: 8;
-			unsigned int slcf	: 1;
-			unsigned int apxa	: 1;
-			unsigned int ep11	: 1;
-			unsigned int accel	: 1;
-			unsigned int cca	: 1;
-			unsigned int crt4k	: 1;
-			unsigned int mex4k	: 1;
-			unsigned int apsc	: 1;
+			unsigned int qd:4;
+			unsigned int _pad1:4;
+			unsigned int ml:4;
+			unsigned int _pad2:4;
+			unsigned int nd:8;
+			unsigned int at:8;
+			unsigned int _pad3:14;
+			unsigned int bs:2;
+			unsigned int class:8;
+			unsigned int slcf:1;
+			unsigned int apxa:1;
+			unsigned int ep11:1;
+			unsigned int accel:1;
+			unsigned int cca:1;
+			unsigned int crt4k:1;
+			unsigned int mex4k:1;
+			unsigned int apsc:1;
 		};
 	};
 };
 
 /* shim: faithful (values of ap_tapq_hwinfo.bs) */
-#define AP_BS_Q_USABLE			0
-#define AP_BS_Q_USABLE_NO_SECURE_KEY	1
-#define AP_BS_Q_AVAIL_FOR_BINDING	2
-#define AP_BS_Q_UNUSABLE		3
+#define AP_BS_Q_USABLE 0
+#define AP_BS_Q_USABLE_NO_SECURE_KEY 1
+#define AP_BS_Q_AVAIL_FOR_BINDING 2
+#define AP_BS_Q_UNUSABLE 3
 
 /*
  * shim: modelled: the masks are to be read as unsigned long words, as vfio_ap and bitmap_*() do
@@ -87,13 +87,13 @@ struct ap_config_info {
 	union {
 		unsigned int flags;
 		struct {
-			unsigned int _pad1	: 23;
-			unsigned int apsb	: 1;
-			unsigned int _pad2	: 4;
-			unsigned int rc8a	: 1;
-			unsigned int qact	: 1;
-			unsigned int apxa	: 1;
-			unsigned int apsc	: 1;
+			unsigned int _pad1:23;
+			unsigned int apsb:1;
+			unsigned int _pad2:4;
+			unsigned int rc8a:1;
+			unsigned int qact:1;
+			unsigned int apxa:1;
+			unsigned int apsc:1;
 		};
 	};
 	unsigned char na;
@@ -109,17 +109,17 @@ struct ap_config_info {
 union ap_qirq_ctrl {
 	unsigned long value;
 	struct {
-		unsigned int isc	: 3;
-		unsigned int _pad1	: 1;
-		unsigned int gisa	: 27;
-		unsigned int _pad2	: 1;
-		unsigned int gf		: 2;
-		unsigned int _pad3	: 6;
-		unsigned int gisc	: 3;
-		unsigned int _pad4	: 4;
-		unsigned int ir		: 1;
-		unsigned int zone	: 8;
-		unsigned int _pad5	: 8;
+		unsigned int isc:3;
+		unsigned int _pad1:1;
+		unsigned int gisa:27;
+		unsigned int _pad2:1;
+		unsigned int gf:2;
+		unsigned int _pad3:6;
+		unsigned int gisc:3;
+		unsigned int _pad4:4;
+		unsigned int ir:1;
+		unsigned int zone:8;
+		unsigned int _pad5:8;
 	};
 };
 

@@ -17,14 +17,14 @@ struct kvm;
 struct kvm_vcpu;
 
 /* shim: faithful (bits of sie_block->eca) */
-#define ECA_AIV		0x00200000
-#define ECA_APIE	0x00000008
+#define ECA_AIV 0x00200000
+#define ECA_APIE 0x00000008
 
 /* shim: faithful (format of the crypto control block, low bits of crycbd) */
-#define CRYCB_FORMAT_MASK	0x00000003
-#define CRYCB_FORMAT0		0x00000000
-#define CRYCB_FORMAT1		0x00000001
-#define CRYCB_FORMAT2		0x00000003
+#define CRYCB_FORMAT_MASK 0x00000003
+#define CRYCB_FORMAT0 0x00000000
+#define CRYCB_FORMAT1 0x00000001
+#define CRYCB_FORMAT2 0x00000003
 
 /* shim: modelled: the one field that is looked at */
 struct kvm_s390_sie_block {

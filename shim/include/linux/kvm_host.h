@@ -18,8 +18,8 @@
 #include <linux/workqueue.h>
 #include <asm/kvm_host.h>
 
-#define KVM_SHIM_VCPUS	4
-#define KVM_SHIM_GETS	16
+#define KVM_SHIM_VCPUS 4
+#define KVM_SHIM_GETS 16
 
 /* shim: modelled: the shared registers only */
 struct kvm_run {
@@ -56,7 +56,7 @@ struct kvm {
 };
 
 /* shim: faithful */
-#define KVM_HVA_ERR_BAD		(-1UL)
+#define KVM_HVA_ERR_BAD (-1UL)
 
 static __always_inline bool kvm_is_error_hva(unsigned long addr)
 {

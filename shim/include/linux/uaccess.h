@@ -25,20 +25,20 @@ unsigned long shim_get_user(void *to, const void __user *from, unsigned long n);
 unsigned long shim_put_user(void __user *to, const void *from, unsigned long n);
 
 /* shim: faithful (0 or -EFAULT; x is 0 after a fault) */
-#define get_user(x, ptr)							\
-({										\
-	__typeof__(*(ptr)) __gu_val = 0;					\
-	int __gu_err = shim_get_user(&__gu_val, (ptr), sizeof(__gu_val)) ? -EFAULT : 0;	\
-	(x) = __gu_val;								\
-	__gu_err;								\
-})
+#define get_user(x, ptr)                                                                        \
+	({                                                                                      \
+		__typeof__(*(ptr)) __gu_val = 0;                                                \
+		int __gu_err = shim_get_user(&__gu_val, (ptr), sizeof(__gu_val)) ? -EFAULT : 0; \
+		(x) = __gu_val;                                                                 \
+		__gu_err;                                                                       \
+	})
 
-#define put_user(x, ptr)							\
-({										\
-	__typeof__(*(ptr)) __pu_val = (x);					\
-	shim_put_user((ptr), &__pu_val, sizeof(__pu_val)) ? -EFAULT : 0;	\
-})
+#define put_user(x, ptr)                                                         \
+	({                                                                       \
+		__typeof__(*(ptr)) __pu_val = (x);                               \
+		shim_put_user((ptr), &__pu_val, sizeof(__pu_val)) ? -EFAULT : 0; \
+	})
 
-#define access_ok(addr, size)	((unsigned long)(addr) >= 4096ul)
+#define access_ok(addr, size) ((unsigned long)(addr) >= 4096ul)
 
 #endif

@@ -9,24 +9,24 @@
 #include <linux/types.h>
 
 /* shim: faithful */
-#define VFIO_TYPE			(';')
-#define VFIO_BASE			100
-#define VFIO_CMD(nr)			((unsigned int)VFIO_TYPE << 8 | (VFIO_BASE + (nr)))
+#define VFIO_TYPE (';')
+#define VFIO_BASE 100
+#define VFIO_CMD(nr) ((unsigned int)VFIO_TYPE << 8 | (VFIO_BASE + (nr)))
 
-#define VFIO_GROUP_SET_CONTAINER	VFIO_CMD(4)
-#define VFIO_GROUP_UNSET_CONTAINER	VFIO_CMD(5)
-#define VFIO_GROUP_GET_DEVICE_FD	VFIO_CMD(6)
-#define VFIO_DEVICE_GET_INFO		VFIO_CMD(7)
-#define VFIO_DEVICE_GET_REGION_INFO	VFIO_CMD(8)
-#define VFIO_DEVICE_GET_IRQ_INFO	VFIO_CMD(9)
-#define VFIO_DEVICE_SET_IRQS		VFIO_CMD(10)
-#define VFIO_DEVICE_RESET		VFIO_CMD(11)
+#define VFIO_GROUP_SET_CONTAINER VFIO_CMD(4)
+#define VFIO_GROUP_UNSET_CONTAINER VFIO_CMD(5)
+#define VFIO_GROUP_GET_DEVICE_FD VFIO_CMD(6)
+#define VFIO_DEVICE_GET_INFO VFIO_CMD(7)
+#define VFIO_DEVICE_GET_REGION_INFO VFIO_CMD(8)
+#define VFIO_DEVICE_GET_IRQ_INFO VFIO_CMD(9)
+#define VFIO_DEVICE_SET_IRQS VFIO_CMD(10)
+#define VFIO_DEVICE_RESET VFIO_CMD(11)
 
-#define VFIO_DEVICE_API_AP_STRING	"vfio-ap"
+#define VFIO_DEVICE_API_AP_STRING "vfio-ap"
 
 /* shim: faithful */
-#define VFIO_DEVICE_FLAGS_RESET		(1 << 0)
-#define VFIO_DEVICE_FLAGS_AP		(1 << 5)
+#define VFIO_DEVICE_FLAGS_RESET (1 << 0)
+#define VFIO_DEVICE_FLAGS_AP (1 << 5)
 
 struct vfio_device_info {
 	__u32 argsz;
@@ -38,10 +38,10 @@ struct vfio_device_info {
 };
 
 /* shim: faithful */
-#define VFIO_IRQ_INFO_EVENTFD		(1 << 0)
-#define VFIO_IRQ_INFO_MASKABLE		(1 << 1)
-#define VFIO_IRQ_INFO_AUTOMASKED	(1 << 2)
-#define VFIO_IRQ_INFO_NORESIZE		(1 << 3)
+#define VFIO_IRQ_INFO_EVENTFD (1 << 0)
+#define VFIO_IRQ_INFO_MASKABLE (1 << 1)
+#define VFIO_IRQ_INFO_AUTOMASKED (1 << 2)
+#define VFIO_IRQ_INFO_NORESIZE (1 << 3)
 
 struct vfio_irq_info {
 	__u32 argsz;
@@ -51,15 +51,15 @@ struct vfio_irq_info {
 };
 
 /* shim: faithful */
-#define VFIO_IRQ_SET_DATA_NONE		(1 << 0)
-#define VFIO_IRQ_SET_DATA_BOOL		(1 << 1)
-#define VFIO_IRQ_SET_DATA_EVENTFD	(1 << 2)
-#define VFIO_IRQ_SET_ACTION_MASK	(1 << 3)
-#define VFIO_IRQ_SET_ACTION_UNMASK	(1 << 4)
-#define VFIO_IRQ_SET_ACTION_TRIGGER	(1 << 5)
-#define VFIO_IRQ_SET_DATA_TYPE_MASK	\
+#define VFIO_IRQ_SET_DATA_NONE (1 << 0)
+#define VFIO_IRQ_SET_DATA_BOOL (1 << 1)
+#define VFIO_IRQ_SET_DATA_EVENTFD (1 << 2)
+#define VFIO_IRQ_SET_ACTION_MASK (1 << 3)
+#define VFIO_IRQ_SET_ACTION_UNMASK (1 << 4)
+#define VFIO_IRQ_SET_ACTION_TRIGGER (1 << 5)
+#define VFIO_IRQ_SET_DATA_TYPE_MASK \
 	(VFIO_IRQ_SET_DATA_NONE | VFIO_IRQ_SET_DATA_BOOL | VFIO_IRQ_SET_DATA_EVENTFD)
-#define VFIO_IRQ_SET_ACTION_TYPE_MASK	\
+#define VFIO_IRQ_SET_ACTION_TYPE_MASK \
 	(VFIO_IRQ_SET_ACTION_MASK | VFIO_IRQ_SET_ACTION_UNMASK | VFIO_IRQ_SET_ACTION_TRIGGER)
 
 struct vfio_irq_set {
