@@ -109,6 +109,16 @@ static void task_event(const struct event *ev)
 	}
 }
 
+/* The object is gone when the arena says so; a point before kfree() has the same kind. */
+static void free_event(const struct event *ev, const struct arena_object *o)
+{
+	if (!o || !o->freed || o->base != ev->object)
+		return;
+	misuse_free(ev, o);
+	memory_free(ev, o);
+	race_free(ev, o);
+}
+
 static void other_event(const struct event *ev)
 {
 	switch (ev->kind) {
@@ -116,9 +126,7 @@ static void other_event(const struct event *ev)
 		memory_alloc(ev);
 		break;
 	case EV_FREE:
-		misuse_free(ev);
-		race_free(ev);
-		memory_free(ev);
+		free_event(ev, arena_find(ev->object));
 		break;
 	case EV_BAD_ACCESS:
 		memory_bad_access(ev);

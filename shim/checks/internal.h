@@ -202,6 +202,7 @@ void shadow_init(void);
 void shadow_run_begin(void);
 void shadow_alloc(unsigned long base, unsigned long size);
 void shadow_free(unsigned long base, unsigned long size);
+int shadow_alive(unsigned long off, unsigned long size);
 
 static inline unsigned long shadow_offset(unsigned long addr)
 {
@@ -235,11 +236,11 @@ void race_task_end(const struct event *ev);
 void race_join(const struct event *ev);
 void race_release(const struct event *ev);
 void race_acquire(const struct event *ev);
-void race_free(const struct event *ev);
+void race_free(const struct event *ev, const struct arena_object *o);
 void race_hook(void);		/* install the access hook */
 
 void memory_alloc(const struct event *ev);
-void memory_free(const struct event *ev);
+void memory_free(const struct event *ev, const struct arena_object *o);
 void memory_bad_access(const struct event *ev);
 void memory_bad(const void *addr, unsigned long size, unsigned int mode, const void *site,
 		int pending);
@@ -271,7 +272,7 @@ void hang_run_end(const struct sched_result *result);
 void misuse_event(const struct event *ev);
 void misuse_op_end(const struct event *ev);
 void misuse_task_end(const struct event *ev);
-void misuse_free(const struct event *ev);
+void misuse_free(const struct event *ev, const struct arena_object *o);
 void misuse_init(const struct event *ev);
 void misuse_destroy(const struct event *ev);
 
@@ -284,7 +285,7 @@ void warning_promise(const struct event *ev);
 extern unsigned char *feedback_counters;
 void feedback_run_begin(void);
 void feedback_pair(uint32_t first, uint32_t second);
-void feedback_order(const char *from, const char *to);
+void feedback_order(uint32_t from, uint32_t to);
 void feedback_wait(int task);
 void feedback_op_begin(const struct event *ev);
 

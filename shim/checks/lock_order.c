@@ -31,6 +31,7 @@ struct node {
 	unsigned int level;
 	unsigned int sync;	/* one of the class, for the name */
 	unsigned int edges;	/* first edge that leaves it, 0: none */
+	uint32_t name;		/* hash, for feedback.c */
 };
 
 struct gate {
@@ -86,6 +87,8 @@ static unsigned int node_of(unsigned int sync, unsigned long arg)
 		return 0;
 	nr_nodes++;
 	nodes[nr_nodes] = (struct node){ .key = key, .level = level, .sync = sync };
+	if (feedback_counters)
+		nodes[nr_nodes].name = text_hash(held_sync_name(sync, NULL)) + level;
 	hash_table[h] = (unsigned short)nr_nodes;
 	hash_used[nr_nodes] = (unsigned short)h;
 	return nr_nodes;
@@ -368,7 +371,7 @@ static void add_edge(int task, const struct held *h, unsigned int from, unsigned
 	set_gates(e, b, h->sync, sync);
 	nodes[from].edges = nr_edges;
 	edge_at[from][to] = (unsigned short)nr_edges;
-	feedback_order(held_sync_name(nodes[from].sync, NULL), held_sync_name(nodes[to].sync, NULL));
+	feedback_order(nodes[from].name, nodes[to].name);
 	search_cycles(e);
 }
 

@@ -25,13 +25,8 @@ void memory_alloc(const struct event *ev)
 		alloc_context[o->id] = (uint16_t)task_book[ev->task].context;
 }
 
-/* EV_FREE is the point before kfree() as well; the object is gone only when the arena says so. */
-void memory_free(const struct event *ev)
+void memory_free(const struct event *ev, const struct arena_object *o)
 {
-	const struct arena_object *o = arena_find(ev->object);
-
-	if (!o || o->base != ev->object || !o->freed)
-		return;
 	shadow_free((unsigned long)o->base, o->size);
 	if (o->id <= MAX_IDS && ev->task >= 0)
 		free_context[o->id] = (uint16_t)task_book[ev->task].context;
@@ -230,15 +225,8 @@ void memory_object(const void *addr, unsigned long size, const void *site)
 			nowhere(addr, size, "object handed to the kernel", site, 0);
 		return;
 	}
-	for (unsigned long end = off + size; off < end; off = (off | 7) + 1) {
-		unsigned long left = end - off, in = off & 7;
-
-		if (off >= ARENA_SIZE ||
-		    in + (left < 8 - in ? left : 8 - in) > shadow_life[off >> 3]) {
-			bad(addr, size, "object handed to the kernel", site, 0);
-			return;
-		}
-	}
+	if (!shadow_alive(off, size))
+		bad(addr, size, "object handed to the kernel", site, 0);
 }
 
 /* What the arena and the kernel's own parts refuse: double free, free of something else. */

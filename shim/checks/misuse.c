@@ -85,12 +85,9 @@ static void held_inside(const char *what, const void *base, unsigned long size,
 	}
 }
 
-void misuse_free(const struct event *ev)
+void misuse_free(const struct event *ev, const struct arena_object *o)
 {
-	const struct arena_object *o = arena_find(ev->object);
-
-	if (o && o->base == ev->object && o->freed)
-		held_inside("memory with a held lock is freed", o->base, o->size, ev->site);
+	held_inside("memory with a held lock is freed", o->base, o->size, ev->site);
 }
 
 void misuse_init(const struct event *ev)

@@ -199,17 +199,16 @@ static const char *how_name(uint32_t word)
 	return word & RECORD_WRITE ? "marked write" : "marked read";
 }
 
-static void say_access(const char *when, const struct access_record *r)
+static void say_access(const char *when, const char *what, const struct access_record *r)
 {
 	const struct task_context *c = held_context(r->word >> RECORD_CONTEXT);
 	char line[256];
 
 	if (c->op)
 		text_print(line, sizeof(line), "%s%s by task %s, operation %u (%s), in ", when,
-			   how_name(r->word), c->name, c->op, c->op_name ? c->op_name : "?");
+			   what, c->name, c->op, c->op_name ? c->op_name : "?");
 	else
-		text_print(line, sizeof(line), "%s%s by task %s in ", when, how_name(r->word),
-			   c->name);
+		text_print(line, sizeof(line), "%s%s by task %s in ", when, what, c->name);
 	finding_say_site(line, site_unpack(r->site));
 }
 
@@ -234,8 +233,8 @@ report(const struct access_record *r, const struct access_record *n, const void 
 		finding_say("freeing the memory races with an access: nothing orders them");
 	else
 		finding_say("two accesses race: nothing orders them, of %lu bytes the later", size);
-	say_access("  ", n);
-	say_access("  before: ", r);
+	say_access("  ", is_free ? "free" : how_name(n->word), n);
+	say_access("  before: ", how_name(r->word), r);
 	memory_say_object(at);
 	finding_say_tasks();
 	finding_end_soon();
@@ -371,19 +370,6 @@ static void access_range(unsigned long addr, unsigned long size, unsigned int mo
 	}
 }
 
-static int range_alive(unsigned long off, unsigned long size)
-{
-	if (size > ARENA_SIZE - off)
-		return 0;
-	for (unsigned long end = off + size; off < end; off = (off | 7) + 1) {
-		unsigned long left = end - off, in = off & 7;
-
-		if (in + (left < 8 - in ? left : 8 - in) > shadow_life[off >> 3])
-			return 0;
-	}
-	return 1;
-}
-
 /* Everything that the hot path has no answer for; each check looks at its switch. */
 static void __attribute__((noinline))
 access_other(const void *addr, unsigned long size, unsigned int mode, const void *site)
@@ -392,7 +378,7 @@ access_other(const void *addr, unsigned long size, unsigned int mode, const void
 
 	if (!size)
 		return;
-	if (off < ARENA_SIZE && check_on[CHECK_MEMORY] && !range_alive(off, size))
+	if (off < ARENA_SIZE && check_on[CHECK_MEMORY] && !shadow_alive(off, size))
 		memory_bad(addr, size, mode, site, 1);
 	else if (check_on[CHECK_RACE])
 		access_range((unsigned long)addr, size, mode, site);
@@ -482,14 +468,12 @@ void race_hook(void)
 }
 
 /* Freeing is a plain write to all of the object; nothing is remembered, the memory is gone. */
-void race_free(const struct event *ev)
+void race_free(const struct event *ev, const struct arena_object *o)
 {
-	const struct arena_object *o = arena_find(ev->object);
 	struct access_record n;
 	unsigned long base;
 
-	if (!check_on[CHECK_RACE] || !o || o->base != ev->object || !o->owner ||
-	    !text_begins(o->owner, "driver"))
+	if (!check_on[CHECK_RACE] || !o->owner || !text_begins(o->owner, "driver"))
 		return;
 	fill_record(&n, SCHED_WRITE, ev->site);
 	n.word |= RECORD_MASK;

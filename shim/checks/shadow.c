@@ -96,6 +96,29 @@ void shadow_free(unsigned long base, unsigned long size)
 		set_life(base, size, 0);
 }
 
+/* May all of the range be used? Objects are aligned, so whole words of the map are the rule. */
+int shadow_alive(unsigned long off, unsigned long size)
+{
+	unsigned long end = off + size;
+
+	if (off >= ARENA_SIZE || size > ARENA_SIZE - off)
+		return 0;
+	while (off < end) {
+		unsigned long left = end - off, in = off & 7;
+
+		if (!(off & 63) && left >= 64) {
+			if (*(const uint64_t *)(shadow_life + off / 8) != 0x0808080808080808ull)
+				return 0;
+			off += 64;
+			continue;
+		}
+		if (in + (left < 8 - in ? left : 8 - in) > shadow_life[off / 8])
+			return 0;
+		off = (off | 7) + 1;
+	}
+	return 1;
+}
+
 /* The overflow list's records; 0 is none. What cannot be kept is lost, the same in every build. */
 uint16_t shadow_more_get(void)
 {
