@@ -34,7 +34,7 @@ static int fake_stack_owner(const void *addr)
 
 	for (i = 0; i < S.slots; i++) {
 		void *fake = (int)i == S.current ? __asan_get_current_fake_stack() :
-			     S.task[i].fiber->fake_stack;
+			     S.slot[i].fiber->fake_stack;
 
 		if (fake && S.started & BIT(i) &&
 		    __asan_addr_is_in_fake_stack(fake, (void *)addr, NULL, NULL))
@@ -64,7 +64,7 @@ static __attribute__((noinline)) enum place classify(const void *addr, unsigned 
 
 	if (sched_on_stack(addr, &task)) {
 		/* what lies below the stack pointer of a task that stands still is gone */
-		if (task != S.current && a < (unsigned long)S.task[task].fiber->context)
+		if (task != S.current && a < (unsigned long)S.slot[task].fiber->context)
 			return PLACE_WILD;
 		return on_stack_of(task);
 	}
@@ -118,12 +118,23 @@ static __attribute__((noinline)) void access_decide(const void *addr, unsigned l
 						     unsigned int mode, const void *pc,
 						     const void *frame)
 {
-	if (decide(kind_of(mode), pc, frame))
+	if (decide_first(kind_of(mode), pc, frame))
 		return;
 	if (unlikely(mode & MODE_WILD))
 		tell_wild(addr, size, mode, site_of(pc, frame));
 	else if (S.watch)
 		S.watch(addr, size, mode, site_of(pc, frame));
+}
+
+static inline void hash_access(unsigned long offset, unsigned long size, unsigned int mode)
+{
+	unsigned long word = (unsigned long)S.current << 56 | (unsigned long)kind_of(mode) << 48 |
+			     offset << 24 | (mode & 0xf) << 20;
+
+	if (size < 0x100000)
+		hash_word(word | size);
+	else
+		hash_words(word, size);
 }
 
 /* Returns nonzero if the access was dropped. */
@@ -154,15 +165,54 @@ access_at(const void *addr, unsigned long size, unsigned int mode, const void *p
 			mode |= MODE_WILD;
 		offset = OFFSET_OTHER;
 	}
-	hash_mix((unsigned long)S.current << 56 | (unsigned long)kind_of(mode) << 48 |
-		 offset << 24 | mode, size);
-	if (unlikely(!--S.countdown))
+	hash_access(offset, size, mode);
+	if (unlikely(!--S.countdown)) {
 		access_decide(addr, size, mode, pc, frame);
-	else if (unlikely(mode & MODE_WILD))
+	} else if (unlikely(mode & MODE_WILD)) {
 		tell_wild(addr, size, mode, site_of(pc, frame));
-	else if (S.watch)
+	} else if (S.watch) {
 		S.watch(addr, size, mode, site_of(pc, frame));
+	}
 	return 0;
+}
+
+/* A callback's access that is marked, or neither own stack nor arena nor snapshot. */
+static __attribute__((noinline)) void access_rare(const void *addr, unsigned long size,
+						   unsigned int mode, const void *pc)
+{
+	access_at(addr, size, mode, pc, NULL);
+}
+
+/* access_at() for the callbacks: calls in last place only, so that nothing has to be kept. */
+static inline __attribute__((always_inline)) void
+callback(const void *addr, unsigned long size, unsigned int mode, const void *pc)
+{
+	unsigned long offset = (unsigned long)addr - (unsigned long)arena_memory;
+
+	if ((unsigned long)addr - S.stack_start < S.stack_size) {
+		S.mark = 0;
+		return;
+	}
+	if (unlikely(offset >= ARENA_SIZE)) {
+		if (!in_snapshot(addr)) {
+			access_rare(addr, size, mode, pc);
+			return;
+		}
+		offset = OFFSET_GLOBAL;
+	}
+	if (unlikely(S.mark)) {
+		access_rare(addr, size, mode, pc);
+		return;
+	}
+	hash_access(offset, size, mode);
+	if (unlikely(!--S.countdown)) {
+		if (!S.watch)
+			decide_only(kind_of(mode));
+		else
+			access_decide(addr, size, mode, pc, NULL);
+	} else if (S.watch) {
+		S.watch(addr, size, mode, pc);
+	}
 }
 
 #define CALLBACKS(n)								\
@@ -170,11 +220,11 @@ void __sanitizer_cov_load##n(const void *addr);					\
 void __sanitizer_cov_store##n(const void *addr);				\
 void __sanitizer_cov_load##n(const void *addr)					\
 {										\
-	access_at(addr, n, SCHED_READ, __builtin_return_address(0), NULL);	\
+	callback(addr, n, SCHED_READ, __builtin_return_address(0));		\
 }										\
 void __sanitizer_cov_store##n(const void *addr)					\
 {										\
-	access_at(addr, n, SCHED_WRITE, __builtin_return_address(0), NULL);	\
+	callback(addr, n, SCHED_WRITE, __builtin_return_address(0));		\
 }
 
 CALLBACKS(1)

@@ -13,14 +13,13 @@
 #include "sched/random.h"
 
 /* Take the processor away from the current task and give it to @next. */
-static inline void hand_over(int next)
+static inline void hand_over(int next, unsigned long step)
 {
-	struct task *t = &S.task[next];
-	unsigned long step = step_now();
+	struct slot *from = &S.slot[S.current], *to = &S.slot[next];
 
-	S.task[S.current].points = step + S.skew;
-	S.skew = t->points - step;
-	S.stack_start = (unsigned long)t->fiber->stack;
+	from->points = step + S.skew;
+	S.skew = to->points - step;
+	S.stack_start = to->stack;
 	S.switched_from = S.current;
 	S.current = next;
 	S.switches++;
@@ -33,52 +32,64 @@ static inline void say_switch(void)
 }
 
 /* From the current task, which stays where it is, to @next; returns when it is its turn again. */
-static inline void task_switch(int next)
+static inline void task_switch(int next, unsigned long step)
 {
-	struct fiber *self = S.task[S.current].fiber;
+	struct fiber *self = S.slot[S.current].fiber;
 
-	hand_over(next);
-	fiber_switch(self, S.task[next].fiber);
+	hand_over(next, step);
+	fiber_switch(self, S.slot[next].fiber);
 	say_switch();
 }
 
 /*
- * A point whose countdown is through. Returns nonzero outside of a run: then there is no point.
- * @pc, @frame: where the caller was called from, for the site if somebody wants it
+ * The random walk at a point whose countdown is through, when nothing else is up. Everything rare
+ * is a call in last place, so that nothing has to be kept over the switch.
  */
-static inline __attribute__((always_inline)) int decide(unsigned int kind, const void *pc,
-							 const void *frame)
+static inline __attribute__((always_inline)) void walk(unsigned int kind)
 {
-	unsigned long step = S.horizon;
+	unsigned long step = S.horizon, r;
 	int next;
 
-	if (unlikely(S.special) || unlikely(step > S.max_steps)) {
-		next = decide_special(kind, pc, frame);
-		if (next == SCHED_NONE)
-			return S.special & SPECIAL_IDLE;
-	} else if (likely(S.walking)) {
-		/* the random walk, without the detour */
-		if (!random_pick(&next)) {
-			set_quiet(step, ~0ul);
-			return 0;
-		}
-		S.ask_at = step + 1;
-		S.horizon = step + 1;
-		S.countdown = 1;
-		if (next == S.current)
-			return 0;
-		record(step + S.skew, S.current, next);
-		if (unlikely(next == SCHED_CLOCK))
-			next = after_clock(S.current, kind);
-	} else {
-		S.pc = pc;
-		S.frame = frame;
-		S.kind = kind;
-		next = ask(S.current, kind, S.current);
+	r = rng_next(&S.rng);
+	if (unlikely(S.sleeping) && !(r % CLOCK_CHANCE)) {
+		walk_clock(kind);
+		return;
 	}
-	if (next != S.current)
-		task_switch(next);
-	return 0;
+	next = ready_random(&S.ready, r);
+	S.horizon = step + 1;
+	S.countdown = 1;
+	if (next == S.current)
+		return;
+	record_fast(step + S.skew, S.current, next);
+	task_switch(next, step);
+}
+
+static inline int walking(void)
+{
+	return S.horizon <= S.walk_until && S.ready.count > 1;
+}
+
+/*
+ * The current task blocks or has ended: a point like others, whose choice is free.
+ * Returns the next task, or SCHED_NONE if the run is over (S.end says how).
+ */
+static inline __attribute__((always_inline)) int
+block_choose(unsigned int kind, const void *object, unsigned int sync, unsigned long arg,
+	     const char *text, const void *pc, const void *frame)
+{
+	unsigned long step = S.horizon - --S.countdown;
+	int next, fallback;
+
+	if (unlikely(step > S.walk_until) || !S.ready.count || S.sleeping || listening(kind))
+		return block_slow(kind, object, sync, arg, text, pc, frame);
+	hash_event(kind, object, sync, arg);
+	fallback = __builtin_ctzll(S.runnable);
+	next = S.ready.count == 1 ? fallback : ready_random(&S.ready, rng_next(&S.rng));
+	S.horizon = step + 1;
+	S.countdown = 1;
+	if (next != fallback)
+		record_fast(step + S.skew, S.current, next);
+	return next;
 }
 
 #endif

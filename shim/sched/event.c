@@ -142,7 +142,7 @@ void event_publish(unsigned int kind, const void *object, unsigned int sync, uns
 }
 
 /* May @kind be published now? Ends a run that was to end soon. */
-static __attribute__((noinline)) int may_say(unsigned int kind)
+int event_allowed(unsigned int kind)
 {
 	if (S.special & SPECIAL_IDLE)
 		return 0;
@@ -151,21 +151,10 @@ static __attribute__((noinline)) int may_say(unsigned int kind)
 	return 1;
 }
 
-/* An event that is no decision point: end of a run that was to end soon, hash, readers. */
-static inline __attribute__((always_inline)) int say(unsigned int kind, const void *object,
-						      unsigned int sync, unsigned long arg)
-{
-	if (unlikely(S.special) && !may_say(kind))
-		return 0;
-	if (likely(!(NOT_HASHED >> kind & 1)))
-		hash_event(kind, object, sync, arg);
-	return listening(kind);
-}
-
 void event_say(unsigned int kind, const void *object, unsigned int sync, unsigned long arg,
 	       const void *site, const char *text)
 {
-	if (say(kind, object, sync, arg))
+	if (event_count(kind, object, sync, arg))
 		event_publish(kind, object, sync, arg, site, text);
 }
 
@@ -179,14 +168,14 @@ static __attribute__((noinline)) void publish_here(unsigned int kind, const void
 
 void event_emit(unsigned int kind, const void *object, unsigned int sync, unsigned long arg)
 {
-	if (say(kind, object, sync, arg))
+	if (event_count(kind, object, sync, arg))
 		publish_here(kind, object, sync, arg, NULL);
 }
 
 void event_emit_text(unsigned int kind, const void *object, unsigned int sync, unsigned long arg,
 		     const char *text)
 {
-	if (say(kind, object, sync, arg))
+	if (event_count(kind, object, sync, arg))
 		publish_here(kind, object, sync, arg, text);
 }
 

@@ -23,6 +23,7 @@
 #endif
 
 struct fiber fiber_controller = { .index = -1 };
+struct fiber *(*fiber_body)(struct fiber *self);
 struct fiber *fiber_running = &fiber_controller;
 int fiber_abandoning;
 char *fiber_stacks;
@@ -83,7 +84,7 @@ static void fiber_main(struct fiber_transfer t)
 		fiber_switch(self, &fiber_controller);
 	}
 	for (;;) {
-		struct fiber *next = self->body(self);
+		struct fiber *next = fiber_body(self);
 
 #ifdef APFUZZ_TSAN
 		__tsan_release(&end_token);
@@ -95,6 +96,12 @@ static void fiber_main(struct fiber_transfer t)
 void fiber_leave(void)
 {
 	longjmp(fiber_running->entry, 1);
+}
+
+void fiber_abandoned(void)
+{
+	if (fiber_running != &fiber_controller)
+		fiber_leave();
 }
 
 void fiber_abandon(struct fiber *f)

@@ -39,12 +39,10 @@ void *make_fcontext(void *stack_top, unsigned long size, void (*fn)(struct fiber
  * struct fiber - one of them, or the controller (the thread's own stack)
  * @context: where it stands while another one runs
  * @stack, @size: bounds of its stack
- * @body: what a parked fiber does when it is jumped to; returns the fiber to go on with
  * @entry: where an abandoned fiber goes back to
  */
 struct fiber {
 	void *context;
-	struct fiber *(*body)(struct fiber *self);
 	const void *stack;
 	unsigned long size;
 	int index;
@@ -58,6 +56,9 @@ struct fiber {
 };
 
 extern struct fiber fiber_controller __attribute__((visibility("hidden")));
+/* What a parked fiber does when it is jumped to; returns the fiber to go on with. */
+extern struct fiber *(*fiber_body)(struct fiber *self) __attribute__((visibility("hidden")));
+
 extern struct fiber *fiber_running __attribute__((visibility("hidden")));
 extern int fiber_abandoning __attribute__((visibility("hidden")));
 extern char *fiber_stacks __attribute__((visibility("hidden")));
@@ -67,6 +68,9 @@ extern char fiber_start_token __attribute__((visibility("hidden")));
 
 /* The fiber of that index, made when it is first asked for. */
 struct fiber *fiber_get(int index);
+
+/* Somebody was resumed while a run is being abandoned: a fiber leaves, the controller goes on. */
+void fiber_abandoned(void);
 
 /* Leave the running fiber for the controller, without unwinding; it is parked then. */
 void fiber_leave(void) __attribute__((noreturn));
@@ -103,8 +107,8 @@ static inline void fiber_switch(struct fiber *from, struct fiber *to)
 #ifdef APFUZZ_ASAN
 	__sanitizer_finish_switch_fiber(from->fake_stack, NULL, NULL);
 #endif
-	if (__builtin_expect(fiber_abandoning, 0) && from != &fiber_controller)
-		fiber_leave();
+	if (__builtin_expect(fiber_abandoning, 0))
+		fiber_abandoned();
 }
 
 #endif

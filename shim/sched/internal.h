@@ -27,21 +27,27 @@
 #define MAX_STEPS	(1ul << 20)		/* default of config->max_steps */
 #define MAX_TIME	(4ull * 3600 * 1000000000)	/* default of config->max_time: 4 hours */
 
-struct task {
+/* What a switch needs of a task: half a cache line. */
+struct slot {
 	struct fiber *fiber;
+	unsigned long stack;
+	unsigned long points;		/* in the operation, while it does not run */
+	unsigned int op;		/* for schedules: from 1 */
+};
+
+struct task {
 	void (*fn)(void *);
 	void *arg;
 	unsigned int flags;
-	unsigned int op;		/* for schedules: from 1 */
 	unsigned int ops;		/* sched_op_begin() calls */
-	unsigned long points;		/* in the operation, while it does not run */
 	const char *op_name;
 	const struct sched_wait *wait;
 	unsigned long long wake_at;
 	int result;			/* of the wait */
 	int signal;
 	sched_mask joining;
-	unsigned int instance;
+	unsigned int instance;		/* of the name; 0: not counted yet, see task_name() */
+	unsigned int born;		/* tasks before it in the run */
 	char base[SCHED_NAME_LEN];	/* as it was given to sched_spawn() */
 	char name[SCHED_NAME_LEN];
 	unsigned long local[SCHED_LOCAL_WORDS];
@@ -78,7 +84,7 @@ struct sched_state {
 		      const void *site);	/* the access hook, or access_both() */
 	/* when the countdown is through */
 	int special;			/* SPECIAL_*: more to do than to ask the strategy */
-	int walking;			/* the strategy is the random walk */
+	unsigned long walk_until;	/* random walk: last step that is nothing special, else 0 */
 	int switched_from;
 	unsigned long horizon;
 	unsigned long ask_at;		/* step at which the strategy is asked next */
@@ -110,8 +116,11 @@ struct sched_state {
 	void (*wild_hook)(const void *addr, unsigned long size, unsigned int mode,
 			  const void *site);
 	void (*object_hook)(const void *addr, unsigned long size, const void *site);
+	struct slot slot[SCHED_MAX_TASKS];
 	struct task task[SCHED_MAX_TASKS];
 };
+
+#define DECIDE_IDLE	(-3)	/* decide_slow(): no run */
 
 #define SPECIAL_STOP	1	/* sched_stop_soon() */
 #define SPECIAL_ANCHORS	2	/* count events for anchors: every point */
@@ -157,7 +166,27 @@ static inline void ask_soon(void)
 	unsigned long step = step_now();
 
 	S.ask_at = step + 1;
-	arm(step);
+	if (S.countdown != 1)
+		arm(step);
+}
+
+/*
+ * How far the random walk may go without looking left or right: one record a step, as long as
+ * there is room for it.
+ */
+static inline void set_walk(void)
+{
+	unsigned long room = step_now() + (S.raw_size - S.raw_count);
+
+	S.walk_until = S.max_steps < room ? S.max_steps : room;
+	if (S.special || S.strategy != &sched_random)
+		S.walk_until = 0;
+}
+
+static inline void set_special(int special)
+{
+	S.special = special;
+	set_walk();
 }
 
 /* ------------------------------------------------------------------ who can run */
@@ -190,11 +219,14 @@ static inline unsigned long rotl(unsigned long v, int n)
 	return v << n | v >> (64 - n);
 }
 
-static inline void hash_mix(unsigned long word, unsigned long arg)
+static inline void hash_word(unsigned long word)
 {
-	unsigned long h = S.hash ^ word;
+	S.hash = rotl(S.hash ^ word, 29) * HASH_K;
+}
 
-	S.hash = (rotl(h, 29) + arg) * HASH_K;
+static inline void hash_words(unsigned long word, unsigned long arg)
+{
+	S.hash = (rotl(S.hash ^ word, 29) + arg) * HASH_K;
 }
 
 /* ------------------------------------------------------------------ random numbers */
@@ -220,16 +252,19 @@ static inline int nth_bit(sched_mask mask, unsigned int n)
 
 /* point.c */
 int ask(int current, unsigned int kind, int fallback) HIDDEN;
-int after_clock(int current, unsigned int kind) HIDDEN;
-int decide_special(unsigned int kind, const void *pc, const void *frame) HIDDEN;
-int block_choose(unsigned int kind, const void *object, unsigned int sync, unsigned long arg,
-		 const char *text, const void *pc, const void *frame) HIDDEN;
+int decide_slow(unsigned int kind, const void *pc, const void *frame) HIDDEN;
+int decide_first(unsigned int kind, const void *pc, const void *frame) HIDDEN;
+void decide_only(unsigned int kind) HIDDEN;
+void walk_clock(unsigned int kind) HIDDEN;
+int block_slow(unsigned int kind, const void *object, unsigned int sync, unsigned long arg,
+	       const char *text, const void *pc, const void *frame) HIDDEN;
 const void *point_site(void) HIDDEN;
 
 /* task.c */
 struct fiber *task_body(struct fiber *self) HIDDEN;
 int task_create(const char *name, void (*fn)(void *), void *arg, unsigned int flags) HIDDEN;
 int task_by_name(const char *name) HIDDEN;
+const char *task_name(int task) HIDDEN;
 
 /* clock.c */
 sched_mask clock_jump(void) HIDDEN;
@@ -239,11 +274,26 @@ void wake_with(int task, int result) HIDDEN;
 
 /* schedule.c */
 void record_grow(void) HIDDEN;
+void record_room(void) HIDDEN;
 void record_reset(void) HIDDEN;
 void record_anchor(void) HIDDEN;
 void record_count(void) HIDDEN;
 void record_op(int task) HIDDEN;
 const char *anchor_function(void) HIDDEN;
+
+static inline void record_at(struct raw_deviation *r, unsigned long point, int task, int target)
+{
+	r->point = (unsigned int)point;
+	r->op = (unsigned short)S.slot[task].op;
+	r->task = (signed char)task;
+	r->target = (signed char)target;
+}
+
+/* There is room, and no anchors are wanted: see set_walk(). */
+static inline void record_fast(unsigned long point, int task, int target)
+{
+	record_at(&S.raw[S.raw_count++], point, task, target);
+}
 
 static inline void record(unsigned long point, int task, int target)
 {
@@ -252,10 +302,7 @@ static inline void record(unsigned long point, int task, int target)
 	if (unlikely(S.raw_count == S.raw_size))
 		record_grow();
 	r = &S.raw[S.raw_count++];
-	*r = (struct raw_deviation){
-		.point = (unsigned int)point, .op = (unsigned short)S.task[task].op,
-		.task = (signed char)task, .target = (signed char)target,
-	};
+	record_at(r, point, task, target);
 	if (unlikely(S.special & SPECIAL_ANCHORS))
 		record_anchor();
 }
@@ -303,6 +350,8 @@ void event_run_end(const struct sched_result *result) HIDDEN;
 void event_say(unsigned int kind, const void *object, unsigned int sync, unsigned long arg,
 	       const void *site, const char *text) HIDDEN;
 
+int event_allowed(unsigned int kind) HIDDEN;
+
 static inline int listening(unsigned int kind)
 {
 	return unlikely(S.subscribed >> kind & 1);
@@ -316,13 +365,27 @@ static inline int listening(unsigned int kind)
 static inline void hash_event(unsigned int kind, const void *object, unsigned int sync,
 			      unsigned long arg)
 {
-	hash_mix((unsigned long)S.current << 56 | (unsigned long)kind << 48 |
-		 object_offset(object) << 24 | sync, arg);
+	hash_words((unsigned long)S.current << 56 | (unsigned long)kind << 48 |
+		   object_offset(object) << 24 | sync, arg);
 }
 
 /* access.c */
 extern const int access_linked HIDDEN;
 void access_watch(void) HIDDEN;
+
+/*
+ * An event that is no decision point: end of a run that was to end soon, hash. Returns nonzero if
+ * somebody wants to read it.
+ */
+static inline __attribute__((always_inline)) int
+event_count(unsigned int kind, const void *object, unsigned int sync, unsigned long arg)
+{
+	if (unlikely(S.special) && !event_allowed(kind))
+		return 0;
+	if (likely(!(NOT_HASHED >> kind & 1)))
+		hash_event(kind, object, sync, arg);
+	return listening(kind);
+}
 
 /* sync.c */
 void sync_run_begin(void) HIDDEN;

@@ -4,7 +4,7 @@
  *
  * The fast path is a hash step, a decrement and a compare. The hash takes a point in when a task
  * comes to it, before the decision: then nothing but readers is left to do after a switch.
- * A task that blocks or ends goes through block_choose() instead.
+ * A task that blocks or ends goes through block_choose() (decide.h).
  */
 #include "sched/decide.h"
 #include "sched/site.h"
@@ -40,34 +40,37 @@ int ask(int current, unsigned int kind, int fallback)
 	}
 }
 
-/* The random walk chose the clock: the rest of ask(). */
-int after_clock(int current, unsigned int kind)
-{
-	return ask(current, kind, __builtin_ctzll(clock_jump()));
-}
-
-/* What is rare at a point; returns who goes on, or SCHED_NONE if there is nothing to decide. */
-int decide_special(unsigned int kind, const void *pc, const void *frame)
+/*
+ * Everything but the random walk, and what is rare at a point.
+ * Returns who goes on, SCHED_NONE if that is the current task, DECIDE_IDLE outside of a run.
+ */
+int decide_slow(unsigned int kind, const void *pc, const void *frame)
 {
 	unsigned long step = S.horizon;
+	int next;
 
-	if (S.special & SPECIAL_IDLE) {
+	if (unlikely(S.special & SPECIAL_IDLE)) {
 		S.countdown = 1;
-		return SCHED_NONE;
+		return DECIDE_IDLE;
 	}
-	if (step > S.max_steps)
+	if (unlikely(step > S.max_steps))
 		sched_stop_with(SCHED_END_STEPS);
-	if (S.special & SPECIAL_STOP)
-		sched_stop();
+	if (S.strategy == &sched_random)
+		record_room();
 	S.pc = pc;
 	S.frame = frame;
 	S.kind = kind;
-	record_count();
-	if (step < S.ask_at) {
-		arm(step);
-		return SCHED_NONE;
+	if (unlikely(S.special)) {
+		if (S.special & SPECIAL_STOP)
+			sched_stop();
+		record_count();
+		if (step < S.ask_at) {
+			arm(step);
+			return SCHED_NONE;
+		}
 	}
-	return ask(S.current, kind, S.current);
+	next = ask(S.current, kind, S.current);
+	return next == S.current ? SCHED_NONE : next;
 }
 
 static int only_daemons(void)
@@ -90,20 +93,17 @@ static void dead_end(void)
 	S.end = SCHED_END_STUCK;
 }
 
-/*
- * The current task blocks or has ended: a point like others, whose choice is free.
- * Returns the next task, or SCHED_NONE if the run is over (S.end says how).
- */
-int block_choose(unsigned int kind, const void *object, unsigned int sync, unsigned long arg,
-		 const char *text, const void *pc, const void *frame)
+/* block_choose() but for the random walk; the point has been counted. */
+int block_slow(unsigned int kind, const void *object, unsigned int sync, unsigned long arg,
+	       const char *text, const void *pc, const void *frame)
 {
-	int fallback, next;
-
+	if (step_now() > S.max_steps)
+		sched_stop_with(SCHED_END_STEPS);
+	if (S.strategy == &sched_random)
+		record_room();
 	S.pc = pc;
 	S.frame = frame;
 	S.kind = kind;
-	if (!--S.countdown && S.horizon > S.max_steps)
-		sched_stop_with(SCHED_END_STEPS);
 	if (unlikely(S.special)) {
 		if (S.special & SPECIAL_STOP)
 			sched_stop();
@@ -119,26 +119,74 @@ int block_choose(unsigned int kind, const void *object, unsigned int sync, unsig
 		}
 		clock_jump();
 	}
-	fallback = __builtin_ctzll(S.runnable);
-	if (likely(S.walking) && random_pick(&next)) {
-		unsigned long step = step_now();
-
-		set_quiet(step, 0);
-		if (next != fallback)
-			record(step + S.skew, S.current, next);
-		return likely(next >= 0) ? next : after_clock(SCHED_NONE, kind);
-	}
-	return ask(SCHED_NONE, kind, fallback);
+	return ask(SCHED_NONE, kind, __builtin_ctzll(S.runnable));
 }
 
-/* The rest of a point where the countdown is through; called last, so it returns to the caller's. */
+/*
+ * A point whose countdown is through. Returns nonzero outside of a run: then there is no point.
+ * @pc, @frame: where the caller was called from, for the site if somebody wants it
+ */
+static __attribute__((noinline)) int decide(unsigned int kind, const void *pc, const void *frame)
+{
+	unsigned long step = S.horizon;
+	int next = decide_slow(kind, pc, frame);
+
+	if (next == DECIDE_IDLE)
+		return 1;
+	if (next != SCHED_NONE)
+		task_switch(next, step);
+	return 0;
+}
+
+/* The random walk chose to let the clock jump. */
+void walk_clock(unsigned int kind)
+{
+	unsigned long step = S.horizon;
+	int next;
+
+	set_quiet(step, 0);
+	record(step + S.skew, S.current, SCHED_CLOCK);
+	next = ask(S.current, kind, __builtin_ctzll(clock_jump()));
+	record_room();
+	if (next != S.current)
+		task_switch(next, step);
+}
+
+static __attribute__((noinline)) void decide_last(unsigned int kind)
+{
+	decide(kind, __builtin_return_address(0), __builtin_frame_address(0));
+}
+
+/* A point that nobody reads: called last, so the way back from a switch is one return. */
+__attribute__((noinline)) void decide_only(unsigned int kind)
+{
+	if (unlikely(S.horizon > S.walk_until))
+		decide_last(kind);
+	else if (likely(S.ready.count > 1))
+		walk(kind);
+	else if (S.sleeping)
+		decide_last(kind);
+	else
+		set_quiet(S.horizon, ~0ul);
+}
+
+/* A point with readers: returns nonzero outside of a run. */
+int decide_first(unsigned int kind, const void *pc, const void *frame)
+{
+	if (!walking())
+		return decide(kind, pc, frame);
+	walk(kind);
+	return 0;
+}
+
+/* The same with readers. */
 static __attribute__((noinline)) void point_decide(unsigned int kind, const void *object,
 						    unsigned int sync, unsigned long arg,
 						    const char *text)
 {
 	const void *pc = __builtin_return_address(0), *frame = __builtin_frame_address(0);
 
-	if (decide(kind, pc, frame))
+	if (decide_first(kind, pc, frame))
 		return;
 	if (unlikely(S.point_events >> kind & 1))
 		event_publish(kind, object, sync, arg,
@@ -156,11 +204,17 @@ static inline __attribute__((always_inline)) void point(unsigned int kind, const
 							 unsigned int sync, unsigned long arg,
 							 const char *text)
 {
+	int told = S.point_events >> kind & 1;
+
 	hash_event(kind, object, sync, arg);
-	if (unlikely(!--S.countdown))
-		point_decide(kind, object, sync, arg, text);
-	else if (unlikely(S.point_events >> kind & 1))
+	if (unlikely(!--S.countdown)) {
+		if (likely(!told))
+			decide_only(kind);
+		else
+			point_decide(kind, object, sync, arg, text);
+	} else if (unlikely(told)) {
 		point_publish(kind, object, sync, arg, text);
+	}
 }
 
 void sched_point(unsigned int kind, const void *object, unsigned int sync, unsigned long arg)

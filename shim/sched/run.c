@@ -19,7 +19,7 @@ static void set_up(const struct sched_config *config)
 	S.max_steps = config->max_steps ? config->max_steps : MAX_STEPS;
 	S.max_time = config->max_time ? config->max_time : MAX_TIME;
 	S.config_anchors = config->record_anchors;
-	S.walking = S.strategy == &sched_random;
+	fiber_body = task_body;
 	S.hash = HASH_K;
 	S.mark = 0;
 	S.runnable = S.live = S.sleeping = S.started = S.joiners = S.taken_back = 0;
@@ -42,19 +42,19 @@ static void set_up(const struct sched_config *config)
 
 static void start(void (*first)(void *), void *arg)
 {
-	struct task *t = &S.task[task_create("main", first, arg, 0)];
+	struct slot *s = &S.slot[task_create("main", first, arg, 0)];
 
 	set_runnable(0);
-	S.special = S.config->record_anchors ? SPECIAL_ANCHORS : 0;
+	set_special(S.config->record_anchors ? SPECIAL_ANCHORS : 0);
 	S.current = 0;
 	S.running = 1;
-	S.stack_start = (unsigned long)t->fiber->stack;
+	S.stack_start = s->stack;
 	/* everything counts as own stack when the accesses are to be no points */
 	S.stack_size = S.config->bypass_accesses ? ~0ul : FIBER_STACK;
-	fiber_switch(&fiber_controller, t->fiber);
+	fiber_switch(&fiber_controller, s->fiber);
 	S.current = SCHED_NONE;
 	S.running = 0;
-	S.special = SPECIAL_IDLE;
+	set_special(SPECIAL_IDLE);
 	S.stack_start = 0;
 	S.stack_size = ~0ul;
 }
@@ -65,7 +65,7 @@ static void abandon_rest(void)
 	sched_mask m;
 
 	for (m = S.live & S.started; m; m &= m - 1)
-		fiber_abandon(S.task[__builtin_ctzll(m)].fiber);
+		fiber_abandon(S.slot[__builtin_ctzll(m)].fiber);
 }
 
 void sched_run(const struct sched_config *config, void (*first)(void *), void *arg,
@@ -116,6 +116,6 @@ void sched_stop_soon(void)
 {
 	if (!S.running || S.current < 0)
 		return;
-	S.special |= SPECIAL_STOP;
+	set_special(S.special | SPECIAL_STOP);
 	ask_soon();
 }

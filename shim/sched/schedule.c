@@ -27,6 +27,14 @@ void record_grow(void)
 		abort();
 }
 
+/* Room for the random walk's records, which it does not look after itself. */
+void record_room(void)
+{
+	if (S.raw_size - S.raw_count < 64)
+		record_grow();
+	set_walk();
+}
+
 void record_reset(void)
 {
 	S.raw_count = 0;
@@ -128,11 +136,11 @@ static void name_deviation(struct sched_deviation *d, unsigned int i)
 {
 	const struct raw_deviation *r = &S.raw[i];
 
-	copy(d->task, sizeof(d->task), S.task[r->task].name);
+	copy(d->task, sizeof(d->task), task_name(r->task));
 	d->op = r->op;
 	d->point = r->point;
 	copy(d->target, sizeof(d->target),
-	     r->target == SCHED_CLOCK ? "clock" : S.task[r->target].name);
+	     r->target == SCHED_CLOCK ? "clock" : task_name(r->target));
 	d->function[0] = '\0';
 	d->kind = EV_NONE;
 	d->nth = 0;

@@ -8,6 +8,7 @@
  * when no fresh one is left. Slots are therefore in order of creation, but for that case.
  */
 #include "sched/decide.h"
+#include "sched/site.h"
 
 #include <string.h>
 
@@ -47,19 +48,12 @@ static int same_name(const char *a, const char *b)
 	return *a == *b;
 }
 
-/* "name", or "name#2" for the second of that name, cut so that it fits. */
-static void set_name(int slot, const char *given)
+/* The task's name is "name", or "name#2" for the second of that name, cut so that it fits. */
+static void number_name(struct task *t)
 {
-	struct task *t = &S.task[slot];
 	unsigned int i, n, digits = 0;
 	char number[12];
 
-	copy_name(t->base, given);
-	t->instance = 1;
-	for (i = 0; i < S.slots; i++)
-		if ((int)i != slot && S.task[i].base[0] == t->base[0] &&
-		    same_name(S.task[i].base, t->base) && S.task[i].instance >= t->instance)
-			t->instance = S.task[i].instance + 1;
 	copy_name(t->name, t->base);
 	if (t->instance == 1)
 		return;
@@ -71,6 +65,39 @@ static void set_name(int slot, const char *given)
 	while (digits)
 		t->name[i++] = number[--digits];
 	t->name[i] = '\0';
+}
+
+/* Names are numbered when somebody asks: tasks of that name that were there before, plus one. */
+const char *task_name(int task)
+{
+	struct task *t = &S.task[task];
+	unsigned int i;
+
+	if (t->instance)
+		return t->name;
+	t->instance = 1;
+	for (i = 0; i < S.slots; i++)
+		if (S.task[i].born < t->born && same_name(S.task[i].base, t->base))
+			t->instance++;
+	number_name(t);
+	return t->name;
+}
+
+/* Slots are used again now: number all tasks before their order is lost, the new one at once. */
+static void set_name_late(int slot, const char *given)
+{
+	struct task *t = &S.task[slot];
+	unsigned int i, last = 0;
+
+	for (i = 0; i < S.slots; i++)
+		task_name((int)i);
+	copy_name(t->base, given);
+	for (i = 0; i < S.slots; i++)
+		if ((int)i != slot && same_name(S.task[i].base, t->base) &&
+		    S.task[i].instance > last)
+			last = S.task[i].instance;
+	t->instance = last + 1;
+	number_name(t);
 }
 
 static void clear_local(struct task *t)
@@ -85,22 +112,30 @@ int task_create(const char *name, void (*fn)(void *), void *arg, unsigned int fl
 {
 	int slot = free_slot();
 	struct task *t = &S.task[slot];
+	struct slot *s = &S.slot[slot];
 
-	t->fiber = fiber_get(slot);
-	t->fiber->body = task_body;
+	if (unlikely(!s->fiber)) {
+		s->fiber = fiber_get(slot);
+		s->stack = (unsigned long)s->fiber->stack;
+	}
+	s->op = 1;
+	s->points = 0;
 	t->fn = fn;
 	t->arg = arg;
 	t->flags = flags;
-	t->op = 1;
 	t->ops = 0;
-	t->points = 0;
 	t->op_name = NULL;
 	t->wait = NULL;
 	t->signal = 0;
 	t->joining = 0;
-	set_name(slot, name);
+	t->born = S.tasks++;
+	if (likely(t->born < SCHED_MAX_TASKS)) {
+		copy_name(t->base, name);
+		t->instance = 0;
+	} else {
+		set_name_late(slot, name);
+	}
 	clear_local(t);
-	S.tasks++;
 	S.live |= BIT(slot);
 	if (S.config->record_anchors)
 		record_op(slot);
@@ -113,13 +148,20 @@ int task_create(const char *name, void (*fn)(void *), void *arg, unsigned int fl
 	return slot;
 }
 
+static inline __attribute__((always_inline)) void say_spawn(int slot)
+{
+	if (event_count(EV_SPAWN, NULL, 0, (unsigned long)slot))
+		event_publish(EV_SPAWN, NULL, 0, (unsigned long)slot, SITE_OF_CALLER(),
+			      task_name(slot));
+}
+
 int sched_spawn(const char *name, void (*fn)(void *), void *arg, unsigned int flags)
 {
 	int slot = task_create(name, fn, arg, flags);
 
 	set_runnable(slot);
 	ask_soon();
-	event_emit_text(EV_SPAWN, NULL, 0, (unsigned long)slot, S.task[slot].name);
+	say_spawn(slot);
 	return slot;
 }
 
@@ -134,7 +176,7 @@ int sched_spawn_at(const char *name, void (*fn)(void *), void *arg, unsigned int
 	S.task[slot].wake_at = when;
 	S.sleeping |= BIT(slot);
 	ask_soon();
-	event_emit_text(EV_SPAWN, NULL, 0, (unsigned long)slot, S.task[slot].name);
+	say_spawn(slot);
 	return slot;
 }
 
@@ -167,7 +209,8 @@ static void begin(int slot)
 		say_switch();
 	else
 		fiber_started();
-	event_emit_text(EV_TASK_START, NULL, 0, 0, S.task[slot].name);
+	if (event_count(EV_TASK_START, NULL, 0, 0))
+		event_publish(EV_TASK_START, NULL, 0, 0, NULL, task_name(slot));
 }
 
 static void wake_joiners(int ended)
@@ -200,8 +243,8 @@ struct fiber *task_body(struct fiber *self)
 		S.current = SCHED_NONE;
 		return &fiber_controller;
 	}
-	hand_over(next);
-	return S.task[next].fiber;
+	hand_over(next, step_now());
+	return S.slot[next].fiber;
 }
 
 /* ------------------------------------------------------------------ joining */
@@ -219,7 +262,7 @@ static void join_edge(int task)
 	event_emit(EV_JOIN, NULL, 0, (unsigned long)task);
 #ifdef APFUZZ_TSAN
 	/* the release is made on behalf of the ended fiber, only when somebody wants it */
-	__tsan_switch_to_fiber(S.task[task].fiber->tsan, __tsan_switch_to_fiber_no_sync);
+	__tsan_switch_to_fiber(S.slot[task].fiber->tsan, __tsan_switch_to_fiber_no_sync);
 	__tsan_release(join_token[task]);
 	__tsan_switch_to_fiber(fiber_running->tsan, __tsan_switch_to_fiber_no_sync);
 	__tsan_acquire(join_token[task]);
@@ -261,7 +304,7 @@ static int valid(int task)
 
 const char *sched_task_name(int task)
 {
-	return valid(task) ? S.task[task].name : "?";
+	return valid(task) ? task_name(task) : "?";
 }
 
 int sched_task_ended(int task)
@@ -296,7 +339,7 @@ int task_by_name(const char *name)
 	unsigned int i;
 
 	for (i = 0; i < S.slots; i++)
-		if (same_name(S.task[i].name, name))
+		if (same_name(task_name((int)i), name))
 			return (int)i;
 	return SCHED_NONE;
 }
@@ -312,7 +355,7 @@ void sched_op_begin(const char *name)
 	t = &S.task[S.current];
 	/* what came before the first operation counts as a part of it */
 	if (t->ops) {
-		t->op++;
+		S.slot[S.current].op++;
 		S.skew = 0 - step_now();
 		if (S.config->record_anchors)
 			record_op(S.current);
@@ -349,5 +392,5 @@ unsigned long sched_op_point(int task)
 {
 	if (!valid(task))
 		return 0;
-	return task == S.current ? points_now() : S.task[task].points;
+	return task == S.current ? points_now() : S.slot[task].points;
 }

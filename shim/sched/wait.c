@@ -35,7 +35,8 @@ static void fall_asleep(struct task *t, const struct sched_wait *wait)
 	S.sleeping |= BIT(S.current);
 }
 
-static int wait_as(unsigned int kind, unsigned long arg, const struct sched_wait *wait,
+static inline __attribute__((always_inline)) int
+wait_as(unsigned int kind, unsigned long arg, const struct sched_wait *wait,
 		   const void *pc, const void *frame)
 {
 	struct task *t = &S.task[S.current];
@@ -46,9 +47,10 @@ static int wait_as(unsigned int kind, unsigned long arg, const struct sched_wait
 	if (next < 0)
 		sched_stop_with(S.end);
 	if (next != S.current)
-		task_switch(next);
-	event_say(EV_RESUME, wait->object, wait->sync, (unsigned long)t->result,
-		  listening(EV_RESUME) ? site_from_frames(frame) : NULL, wait->what);
+		task_switch(next, step_now());
+	if (event_count(EV_RESUME, wait->object, wait->sync, (unsigned long)t->result))
+		event_publish(EV_RESUME, wait->object, wait->sync, (unsigned long)t->result,
+			      site_from_frames(frame), wait->what);
 	return t->result;
 }
 
