@@ -8,7 +8,7 @@
 #include "program/program.h"
 
 /* A mutant with more operations than this gets fewer, not more: runs must stay short. */
-#define MANY_OPS	40u
+#define MANY_OPS	28u
 
 /* A task with operations, or the set-up (-1), or -2 if there is no operation at all. */
 static int pick_task(struct prog_rng *rng, struct prog *p)

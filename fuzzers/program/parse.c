@@ -53,17 +53,27 @@ static void __attribute__((format(printf, 2, 3))) bad(struct parser *ps, const c
 /* for "%.*s": a word as it stands, not endlessly long */
 #define WORD(w)	(int)((w).len < 64 ? (w).len : 64), (w).s
 
+/* How many characters @w begins with that @text begins with, too (libFuzzer hooks strncmp()). */
+static unsigned int word_common(struct word w, const char *text)
+{
+	unsigned int i = 0;
+
+	while (i < w.len && text[i] && w.s[i] == text[i])
+		i++;
+	return i;
+}
+
 static int word_is(struct word w, const char *text)
 {
-	return !strncmp(w.s, text, w.len) && !text[w.len];
+	return word_common(w, text) == w.len && !text[w.len];
 }
 
 /* The part of @w behind "KEY="; 0 if it does not begin with that. */
 static int word_value(struct word w, const char *key, struct word *value)
 {
-	unsigned int len = strlen(key);
+	unsigned int len = word_common(w, key);
 
-	if (w.len <= len || memcmp(w.s, key, len) || w.s[len] != '=')
+	if (key[len] || w.len == len || w.s[len] != '=')
 		return 0;
 	value->s = w.s + len + 1;
 	value->len = w.len - len - 1;

@@ -66,7 +66,8 @@ static void print_ops(FILE *out, const struct prog *p, int task)
 
 static void print_operations(FILE *out, const struct prog *p, const struct run_result *r)
 {
-	fprintf(out, "\noperations\n");
+	if (prog_ops(p) || p->setup.count)
+		fprintf(out, "\noperations\n");
 	if (r->load)
 		fprintf(out, "  loading the module failed: %d\n", r->load);
 	for (int task = -1; task < (int)p->tasks; task++)
@@ -110,7 +111,8 @@ void report_program(FILE *out, const struct prog *p)
 void report_made_by(FILE *out)
 {
 	fprintf(out, "\nmade by vfio-ap-fuzz %s, %s\n", BUILD_COMMIT, BUILD_COMPILER);
-	fprintf(out, "driver  %s %s%s%s, sha256 %.16s\n", BUILD_DRIVER, BUILD_DRIVER_VERSION,
+	fprintf(out, "driver  %s%s%s%s%s, sha256 %.16s\n", BUILD_DRIVER,
+		BUILD_DRIVER_VERSION[0] ? " " : "", BUILD_DRIVER_VERSION,
 		BUILD_BUGS[0] ? ", with the bugs " : "", BUILD_BUGS, BUILD_DRIVER_SHA256);
 }
 
@@ -143,7 +145,8 @@ void report_text(FILE *out, const char *file, const struct prog *p, const struct
 	print_head(out, p, r);
 	print_schedule(out, p, r);
 	print_notes(out);
-	if (r->verdict != RUN_OK)
+	/* a finding's text has them already */
+	if (r->verdict != RUN_OK && (!r->finding || !strstr(r->finding->text, "last switches")))
 		report_switches(out);
 	print_operations(out, p, r);
 	if (r->verdict == RUN_OK)

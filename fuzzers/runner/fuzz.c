@@ -142,7 +142,7 @@ int fuzz_one_input(const uint8_t *data, size_t size)
 		break;
 	case RUN_BOUND:
 		stats.bounds++;
-		break;
+		return -1;	/* not into the corpus: nothing good grows from it */
 	case RUN_FINDING:
 		stats.findings++;
 		stats.unconfirmed += r.finding && !r.finding->confirmed && r.kind == FINDING_DATA_RACE;
