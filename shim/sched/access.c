@@ -118,7 +118,7 @@ static __attribute__((noinline)) void access_decide(const void *addr, unsigned l
 						     unsigned int mode, const void *pc,
 						     const void *frame)
 {
-	if (decide_first(kind_of(mode), pc, frame))
+	if (decide(kind_of(mode), pc, frame))
 		return;
 	if (unlikely(mode & MODE_WILD))
 		tell_wild(addr, size, mode, site_of(pc, frame));
@@ -126,15 +126,9 @@ static __attribute__((noinline)) void access_decide(const void *addr, unsigned l
 		S.watch(addr, size, mode, site_of(pc, frame));
 }
 
-static inline void hash_access(unsigned long offset, unsigned long size, unsigned int mode)
+static inline unsigned long access_word(unsigned long offset, unsigned int mode)
 {
-	unsigned long word = (unsigned long)S.current << 56 | (unsigned long)kind_of(mode) << 48 |
-			     offset << 24 | (mode & 0xf) << 20;
-
-	if (size < 0x100000)
-		hash_word(word | size);
-	else
-		hash_words(word, size);
+	return (unsigned long)kind_of(mode) << 48 | offset << 24 | (mode & 0xf);
 }
 
 /* Returns nonzero if the access was dropped. */
@@ -165,7 +159,7 @@ access_at(const void *addr, unsigned long size, unsigned int mode, const void *p
 			mode |= MODE_WILD;
 		offset = OFFSET_OTHER;
 	}
-	hash_access(offset, size, mode);
+	hash_words(access_word(offset, mode), size);
 	if (unlikely(!--S.countdown)) {
 		access_decide(addr, size, mode, pc, frame);
 	} else if (unlikely(mode & MODE_WILD)) {
@@ -187,7 +181,7 @@ static __attribute__((noinline)) void access_rare(const void *addr, unsigned lon
 static inline __attribute__((always_inline)) void
 callback(const void *addr, unsigned long size, unsigned int mode, const void *pc)
 {
-	unsigned long offset = (unsigned long)addr - (unsigned long)arena_memory;
+	unsigned long offset = (unsigned long)addr - (unsigned long)arena_memory, word;
 
 	if ((unsigned long)addr - S.stack_start < S.stack_size) {
 		S.mark = 0;
@@ -204,15 +198,19 @@ callback(const void *addr, unsigned long size, unsigned int mode, const void *pc
 		access_rare(addr, size, mode, pc);
 		return;
 	}
-	hash_access(offset, size, mode);
-	if (unlikely(!--S.countdown)) {
-		if (!S.watch)
-			decide_only(kind_of(mode));
+	word = access_word(offset, mode);
+	if (!S.watch) {
+		if (unlikely(!--S.countdown))
+			decide_unread(word, size);
 		else
-			access_decide(addr, size, mode, pc, NULL);
-	} else if (S.watch) {
-		S.watch(addr, size, mode, pc);
+			hash_words(word, size);
+		return;
 	}
+	hash_words(word, size);
+	if (unlikely(!--S.countdown))
+		access_decide(addr, size, mode, pc, NULL);
+	else
+		S.watch(addr, size, mode, pc);
 }
 
 #define CALLBACKS(n)								\

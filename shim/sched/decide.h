@@ -10,7 +10,6 @@
 #define SHIM_SCHED_DECIDE_H
 
 #include "sched/internal.h"
-#include "sched/random.h"
 
 /* Take the processor away from the current task and give it to @next. */
 static inline void hand_over(int next, unsigned long step)
@@ -42,34 +41,6 @@ static inline void task_switch(int next, unsigned long step)
 }
 
 /*
- * The random walk at a point whose countdown is through, when nothing else is up. Everything rare
- * is a call in last place, so that nothing has to be kept over the switch.
- */
-static inline __attribute__((always_inline)) void walk(unsigned int kind)
-{
-	unsigned long step = S.horizon, r;
-	int next;
-
-	r = rng_next(&S.rng);
-	if (unlikely(S.sleeping) && !(r % CLOCK_CHANCE)) {
-		walk_clock(kind);
-		return;
-	}
-	next = ready_random(&S.ready, r);
-	S.horizon = step + 1;
-	S.countdown = 1;
-	if (next == S.current)
-		return;
-	record_fast(step + S.skew, S.current, next);
-	task_switch(next, step);
-}
-
-static inline int walking(void)
-{
-	return S.horizon <= S.walk_until && S.ready.count > 1;
-}
-
-/*
  * The current task blocks or has ended: a point like others, whose choice is free.
  * Returns the next task, or SCHED_NONE if the run is over (S.end says how).
  */
@@ -84,7 +55,8 @@ block_choose(unsigned int kind, const void *object, unsigned int sync, unsigned 
 		return block_slow(kind, object, sync, arg, text, pc, frame);
 	hash_event(kind, object, sync, arg);
 	fallback = __builtin_ctzll(S.runnable);
-	next = S.ready.count == 1 ? fallback : ready_random(&S.ready, rng_next(&S.rng));
+	next = S.pick;
+	random_draw();
 	S.horizon = step + 1;
 	S.countdown = 1;
 	if (next != fallback)

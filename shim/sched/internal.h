@@ -94,6 +94,8 @@ struct sched_state {
 	struct ready ready;		/* the same as runnable */
 	const struct sched_strategy *strategy;
 	unsigned long long rng;
+	unsigned long drawn;		/* random walk: the number of the next choice, */
+	int pick;			/* and what it means while nobody wakes, blocks or ends */
 	struct raw_deviation *raw;
 	unsigned int raw_count, raw_size;
 	unsigned long switches;
@@ -189,7 +191,58 @@ static inline void set_special(int special)
 	set_walk();
 }
 
-/* ------------------------------------------------------------------ who can run */
+/* ------------------------------------------------------------------ random numbers */
+
+#define CLOCK_CHANCE	32ul	/* one choice in so many is the clock, while a task sleeps */
+
+static inline unsigned long rng_next(unsigned long long *state)
+{
+	unsigned __int128 m;
+
+	*state += 0xa0761d6478bd642full;
+	m = (unsigned __int128)*state * (*state ^ 0xe7037ed1a0b428dbull);
+	return (unsigned long)(m >> 64) ^ (unsigned long)m;
+}
+
+/* What the number that was drawn for the next choice means now. */
+static inline void random_pick(void)
+{
+	S.pick = unlikely(S.sleeping) && !(S.drawn % CLOCK_CHANCE) ? SCHED_CLOCK :
+		 ready_random(&S.ready, S.drawn);
+}
+
+/*
+ * Draw the number for the next choice of the random walk. Ahead of time, so that the processor
+ * knows the choice when it comes to the point. A task that wakes, blocks or ends until then
+ * changes what the number means, so each choice is uniform over the tasks that can run at its point.
+ */
+static inline void random_draw(void)
+{
+	S.drawn = rng_next(&S.rng);
+	random_pick();
+}
+
+/* The @n-th set bit of @mask, from 0. */
+static inline int nth_bit(sched_mask mask, unsigned int n)
+{
+	while (n--)
+		mask &= mask - 1;
+	return __builtin_ctzll(mask);
+}
+
+/* ------------------------------------------------------------------ who can run, who sleeps */
+
+static inline void set_sleeping(int task)
+{
+	S.sleeping |= BIT(task);
+	random_pick();
+}
+
+static inline void clear_sleeping(int task)
+{
+	S.sleeping &= ~BIT(task);
+	random_pick();
+}
 
 static inline void set_runnable(int task)
 {
@@ -197,6 +250,7 @@ static inline void set_runnable(int task)
 		return;
 	S.runnable |= BIT(task);
 	ready_add(&S.ready, task);
+	random_pick();
 }
 
 static inline void clear_runnable(int task)
@@ -205,6 +259,7 @@ static inline void clear_runnable(int task)
 		return;
 	S.runnable &= ~BIT(task);
 	ready_remove(&S.ready, task);
+	random_pick();
 }
 
 /* ------------------------------------------------------------------ trace hash */
@@ -219,33 +274,10 @@ static inline unsigned long rotl(unsigned long v, int n)
 	return v << n | v >> (64 - n);
 }
 
-static inline void hash_word(unsigned long word)
-{
-	S.hash = rotl(S.hash ^ word, 29) * HASH_K;
-}
-
 static inline void hash_words(unsigned long word, unsigned long arg)
 {
+	word |= (unsigned long)S.current << 56;
 	S.hash = (rotl(S.hash ^ word, 29) + arg) * HASH_K;
-}
-
-/* ------------------------------------------------------------------ random numbers */
-
-static inline unsigned long rng_next(unsigned long long *state)
-{
-	unsigned __int128 m;
-
-	*state += 0xa0761d6478bd642full;
-	m = (unsigned __int128)*state * (*state ^ 0xe7037ed1a0b428dbull);
-	return (unsigned long)(m >> 64) ^ (unsigned long)m;
-}
-
-/* The @n-th set bit of @mask, from 0. */
-static inline int nth_bit(sched_mask mask, unsigned int n)
-{
-	while (n--)
-		mask &= mask - 1;
-	return __builtin_ctzll(mask);
 }
 
 /* ------------------------------------------------------------------ between the files */
@@ -253,9 +285,8 @@ static inline int nth_bit(sched_mask mask, unsigned int n)
 /* point.c */
 int ask(int current, unsigned int kind, int fallback) HIDDEN;
 int decide_slow(unsigned int kind, const void *pc, const void *frame) HIDDEN;
-int decide_first(unsigned int kind, const void *pc, const void *frame) HIDDEN;
-void decide_only(unsigned int kind) HIDDEN;
-void walk_clock(unsigned int kind) HIDDEN;
+int decide(unsigned int kind, const void *pc, const void *frame) HIDDEN;
+void decide_unread(unsigned long word, unsigned long arg) HIDDEN;
 int block_slow(unsigned int kind, const void *object, unsigned int sync, unsigned long arg,
 	       const char *text, const void *pc, const void *frame) HIDDEN;
 const void *point_site(void) HIDDEN;
@@ -361,17 +392,22 @@ static inline int listening(unsigned int kind)
 #define NOT_HASHED	(EVENT_BIT(EV_HB_RELEASE) | EVENT_BIT(EV_HB_ACQUIRE) |		\
 			 EVENT_BIT(EV_FINDING) | EVENT_BIT(EV_SWITCH))
 
-/* Hash of an event that is no plain access. */
+/* What the hash takes in of an event, but for the task. */
+static inline unsigned long event_word(unsigned int kind, const void *object, unsigned int sync)
+{
+	return (unsigned long)kind << 48 | object_offset(object) << 24 | sync;
+}
+
+static inline unsigned int word_kind(unsigned long word)
+{
+	return (unsigned int)(word >> 48);
+}
+
 static inline void hash_event(unsigned int kind, const void *object, unsigned int sync,
 			      unsigned long arg)
 {
-	hash_words((unsigned long)S.current << 56 | (unsigned long)kind << 48 |
-		   object_offset(object) << 24 | sync, arg);
+	hash_words(event_word(kind, object, sync), arg);
 }
-
-/* access.c */
-extern const int access_linked HIDDEN;
-void access_watch(void) HIDDEN;
 
 /*
  * An event that is no decision point: end of a run that was to end soon, hash. Returns nonzero if
@@ -386,6 +422,10 @@ event_count(unsigned int kind, const void *object, unsigned int sync, unsigned l
 		hash_event(kind, object, sync, arg);
 	return listening(kind);
 }
+
+/* access.c */
+extern const int access_linked HIDDEN;
+void access_watch(void) HIDDEN;
 
 /* sync.c */
 void sync_run_begin(void) HIDDEN;

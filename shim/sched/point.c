@@ -126,7 +126,7 @@ int block_slow(unsigned int kind, const void *object, unsigned int sync, unsigne
  * A point whose countdown is through. Returns nonzero outside of a run: then there is no point.
  * @pc, @frame: where the caller was called from, for the site if somebody wants it
  */
-static __attribute__((noinline)) int decide(unsigned int kind, const void *pc, const void *frame)
+int decide(unsigned int kind, const void *pc, const void *frame)
 {
 	unsigned long step = S.horizon;
 	int next = decide_slow(kind, pc, frame);
@@ -138,12 +138,20 @@ static __attribute__((noinline)) int decide(unsigned int kind, const void *pc, c
 	return 0;
 }
 
-/* The random walk chose to let the clock jump. */
-void walk_clock(unsigned int kind)
+static __attribute__((noinline)) void decide_last(unsigned long word, unsigned long arg)
 {
-	unsigned long step = S.horizon;
+	const void *pc = __builtin_return_address(0), *frame = __builtin_frame_address(0);
+
+	hash_words(word, arg);
+	decide(word_kind(word), pc, frame);
+}
+
+/* The random walk chose to let the clock jump. */
+static __attribute__((noinline)) void walk_clock(unsigned int kind, unsigned long step)
+{
 	int next;
 
+	random_draw();
 	set_quiet(step, 0);
 	record(step + S.skew, S.current, SCHED_CLOCK);
 	next = ask(S.current, kind, __builtin_ctzll(clock_jump()));
@@ -152,41 +160,50 @@ void walk_clock(unsigned int kind)
 		task_switch(next, step);
 }
 
-static __attribute__((noinline)) void decide_last(unsigned int kind)
+/*
+ * A point that nobody reads, with the countdown through: the random walk's hot path. It is called
+ * in last place and calls in last place, so that nothing has to be kept over a switch and the way
+ * back is one return; and it looks at the choice first, because that is the branch which
+ * the processor cannot predict.
+ */
+__attribute__((noinline)) void decide_unread(unsigned long word, unsigned long arg)
 {
-	decide(kind, __builtin_return_address(0), __builtin_frame_address(0));
+	unsigned long step = S.horizon;
+	int next = S.pick;
+
+	if (unlikely(step > S.walk_until)) {
+		decide_last(word, arg);
+		return;
+	}
+	if (next == S.current) {
+		hash_words(word, arg);
+		S.horizon = step + 1;
+		S.countdown = 1;
+		random_draw();
+		if (unlikely(S.ready.count == 1) && !S.sleeping)
+			set_quiet(step, ~0ul);
+		return;
+	}
+	hash_words(word, arg);
+	if (unlikely(next == SCHED_CLOCK)) {
+		walk_clock(word_kind(word), step);
+		return;
+	}
+	record_fast(step + S.skew, S.current, next);
+	S.horizon = step + 1;
+	S.countdown = 1;
+	random_draw();
+	task_switch(next, step);
 }
 
-/* A point that nobody reads: called last, so the way back from a switch is one return. */
-__attribute__((noinline)) void decide_only(unsigned int kind)
-{
-	if (unlikely(S.horizon > S.walk_until))
-		decide_last(kind);
-	else if (likely(S.ready.count > 1))
-		walk(kind);
-	else if (S.sleeping)
-		decide_last(kind);
-	else
-		set_quiet(S.horizon, ~0ul);
-}
-
-/* A point with readers: returns nonzero outside of a run. */
-int decide_first(unsigned int kind, const void *pc, const void *frame)
-{
-	if (!walking())
-		return decide(kind, pc, frame);
-	walk(kind);
-	return 0;
-}
-
-/* The same with readers. */
+/* A point with readers. */
 static __attribute__((noinline)) void point_decide(unsigned int kind, const void *object,
 						    unsigned int sync, unsigned long arg,
 						    const char *text)
 {
 	const void *pc = __builtin_return_address(0), *frame = __builtin_frame_address(0);
 
-	if (decide_first(kind, pc, frame))
+	if (decide(kind, pc, frame))
 		return;
 	if (unlikely(S.point_events >> kind & 1))
 		event_publish(kind, object, sync, arg,
@@ -204,17 +221,20 @@ static inline __attribute__((always_inline)) void point(unsigned int kind, const
 							 unsigned int sync, unsigned long arg,
 							 const char *text)
 {
-	int told = S.point_events >> kind & 1;
+	unsigned long word = event_word(kind, object, sync);
 
-	hash_event(kind, object, sync, arg);
-	if (unlikely(!--S.countdown)) {
-		if (likely(!told))
-			decide_only(kind);
+	if (likely(!(S.point_events >> kind & 1))) {
+		if (unlikely(!--S.countdown))
+			decide_unread(word, arg);
 		else
-			point_decide(kind, object, sync, arg, text);
-	} else if (unlikely(told)) {
-		point_publish(kind, object, sync, arg, text);
+			hash_words(word, arg);
+		return;
 	}
+	hash_words(word, arg);
+	if (unlikely(!--S.countdown))
+		point_decide(kind, object, sync, arg, text);
+	else
+		point_publish(kind, object, sync, arg, text);
 }
 
 void sched_point(unsigned int kind, const void *object, unsigned int sync, unsigned long arg)

@@ -6,22 +6,26 @@
  * Where there is nothing to choose (one task, no sleeper) it wants to be left alone; a task that
  * becomes runnable brings the question back.
  */
-#include "sched/random.h"
+#include "sched/internal.h"
 
 static unsigned long random_begin(const struct sched_config *config)
 {
 	S.rng = config->seed * HASH_K + 1;
+	S.drawn = rng_next(&S.rng);
 	return 0;
 }
 
+/* Where the shortcut of decide_unread() is not taken. */
 static int random_choose(struct sched_choice *c)
 {
-	int next;
+	int next = S.pick;
 
-	if (random_pick(&next))
+	if (S.ready.count == 1 && !c->sleepers) {
+		c->quiet = ~0ul;
 		return next;
-	c->quiet = ~0ul;
-	return c->fallback;
+	}
+	random_draw();
+	return next;
 }
 
 static void random_end(void)

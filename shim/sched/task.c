@@ -174,7 +174,7 @@ int sched_spawn_at(const char *name, void (*fn)(void *), void *arg, unsigned int
 		return sched_spawn(name, fn, arg, flags);
 	slot = task_create(name, fn, arg, flags);
 	S.task[slot].wake_at = when;
-	S.sleeping |= BIT(slot);
+	set_sleeping(slot);
 	ask_soon();
 	say_spawn(slot);
 	return slot;
@@ -191,7 +191,7 @@ int sched_cancel(int task)
 		return 0;
 	S.live &= ~bit;
 	clear_runnable(task);
-	S.sleeping &= ~bit;
+	clear_sleeping(task);
 	S.taken_back |= bit;
 	return 1;
 }

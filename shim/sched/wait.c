@@ -14,7 +14,8 @@ void wake_with(int task, int result)
 	t->wait = NULL;
 	t->result = result;
 	set_runnable(task);
-	S.sleeping &= ~BIT(task);
+	if (S.sleeping)
+		clear_sleeping(task);
 	ask_soon();
 }
 
@@ -32,7 +33,7 @@ static void fall_asleep(struct task *t, const struct sched_wait *wait)
 	t->wake_at = S.now + wait->timeout;
 	if (t->wake_at < S.now)
 		t->wake_at = SCHED_FOREVER - 1;
-	S.sleeping |= BIT(S.current);
+	set_sleeping(S.current);
 }
 
 static inline __attribute__((always_inline)) int
