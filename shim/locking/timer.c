@@ -6,7 +6,7 @@
  * As with work items, a timer may be freed by its own handler, so what is known about an armed one
  * lies here, and a timer that was freed while it was armed is found when its time comes.
  *
- * Happens-before: arming → handler; handler → timer_delete_sync().
+ * Happens-before: arming → handler, because arming creates the task; handler → timer_delete_sync().
  */
 #include <linux/irqflags.h>
 #include <linux/timer.h>
@@ -52,7 +52,6 @@ void __timer_init(struct timer_list *timer, void (*function)(struct timer_list *
 	timer->func_name = func_name;
 	timer->flags = flags;
 	timer->pending = 0;
-	timer->arm_sync = 0;
 	timer->shut_down = 0;
 }
 
@@ -67,7 +66,6 @@ static void run_shot(void *arg)
 	s->task = sched_current();
 	use(s->timer);
 	s->timer->pending = 0;
-	sync_acquire(clock_of(&s->timer->arm_sync, SYNC_OTHER, s->timer));
 	softirq_enter();
 	event_emit(EV_ACQUIRED, s->timer, s->sync, EV_MODE_EXCLUSIVE);
 	s->function(s->timer);
@@ -114,7 +112,6 @@ static void arm(struct timer_list *timer, unsigned int sync, unsigned long expir
 	s->waiters = NULL;
 	timer->expires = expires;
 	timer->pending = 1;
-	sync_release(clock_of(&timer->arm_sync, SYNC_OTHER, timer));
 	task_name(timer->func_name, name);
 	/* the tick's begin, so that jiffies has the value when the handler runs */
 	s->task = sched_spawn_at(name, run_shot, s, 0,

@@ -33,12 +33,15 @@ struct wait_row {
 
 /**
  * struct race_row - two accesses with an edge between them, and without
+ * @expect: without the edge: "data-race", or "data-race silent" where some schedules do not get to
+ *	the second access, or order it by other means
  * @why: why ThreadSanitizer says something else than we do; NULL: it must not
  */
 struct race_row {
 	const char *name;
 	void (*with)(void *arg);
 	void (*without)(void *arg);
+	const char *expect;
 	const char *why;
 };
 

@@ -412,6 +412,8 @@ static void sleeps_until_woken(void *arg)
 	sleeper = current;
 	set_current_state(TASK_UNINTERRUPTIBLE);
 	complete(&done);
+	/* woken here already, schedule() must not sleep */
+	sched_point(EV_CALL, NULL, 0, 0);
 	schedule();
 	read_x(NULL);
 }
@@ -561,11 +563,13 @@ PAIR(once_once, publish_once, consume_once)
 PAIR(barriers, publish_wmb, consume_rmb)
 PAIR(barrier_one_side, publish_wmb, consume_once)
 PAIR(atomics_full, publish_inc_return, consume_fetch)
-PAIR(atomics_relaxed, publish_inc, consume_read)
+PAIR(atomics_relaxed, publish_inc, consume_fetch)
+PAIR(atomic_reads, publish_inc_return, consume_read)
 PAIR(exchange, publish_cmpxchg, consume_xchg)
 PAIR(exchange_failed, publish_cmpxchg_failed, consume_xchg)
 PAIR(bit_ordered, publish_test_bit, consume_test_bit)
-PAIR(bit_relaxed, publish_bit, consume_bit)
+PAIR(bit_relaxed, publish_bit, consume_test_bit)
+PAIR(bit_tested, publish_test_bit, consume_bit)
 
 /* ------------------------------------------------------------------ kernfs, SRCU */
 
@@ -763,45 +767,51 @@ PAIR(clear_races, clear_all, read_plain)
 PAIR(copies_read, copy_struct, copy_struct)
 
 const struct race_row race_rows[] = {
-	{ "task: spawn", spawn_after, spawn_before, NULL },
-	{ "task: join", joined, not_joined, NULL },
-	{ "mutex", mutex_same, mutex_apart, NULL },
-	{ "mutex: trylock", mutex_try, mutex_try_failed, NULL },
-	{ "rwsem: writer, writer / readers", rwsem_writers, rwsem_readers, NULL },
-	{ "rwsem: writer, then reader", rwsem_write_read, NULL, NULL },
-	{ "rwsem: reader, then writer", rwsem_read_write, NULL, NULL },
-	{ "rwsem: downgrade", rwsem_downgrade, rwsem_downgrade_bad, NULL },
-	{ "spinlock", spin_same, spin_one_side, NULL },
-	{ "queue_work -> work", queued_after, queued_before, NULL },
-	{ "queue_work of a queued item -> work", queued_twice, queued_by_another, NULL },
-	{ "work -> flush_work", flushed, not_flushed, NULL },
-	{ "work -> cancel_work_sync", cancelled, cancelled_async, NULL },
-	{ "work -> flush_workqueue", queue_flushed, other_queue_flushed, NULL },
-	{ "work -> next run of the item", run_twice, two_items, NULL },
-	{ "delayed work", delayed_after, delayed_before, NULL },
-	{ "complete -> wait", completion_after, completion_before, NULL },
-	{ "complete_all -> wait", completion_all, NULL, NULL },
-	{ "complete -> wait with timeout", completion_checked, completion_unchecked, NULL },
-	{ "wake_up_process -> schedule", woken_after, woken_before, NULL },
-	{ "wait_event: acquire / relaxed", wait_acquire, wait_relaxed, NULL },
-	{ "mod_timer -> handler", armed_after, armed_before, NULL },
-	{ "handler -> timer_delete_sync", timer_deleted_sync, timer_deleted, NULL },
-	{ "kref: put -> last put", last_put, use_after_put, NULL },
-	{ "store-release -> load-acquire", release_acquire, once_once, NULL },
-	{ "smp_wmb -> smp_rmb", barriers, barrier_one_side, NULL },
-	{ "atomic: value-returning / void", atomics_full, atomics_relaxed, NULL },
-	{ "cmpxchg: successful / failed", exchange, exchange_failed, NULL },
-	{ "test_and_set_bit / set_bit", bit_ordered, bit_relaxed, NULL },
-	{ "kernfs: created -> method", created, created_early, NULL },
-	{ "kernfs: method -> removed", removed, changed_before_removal, NULL },
-	{ "kernfs: method and method", one_method, two_methods, NULL },
-	{ "srcu: reader -> synchronize", srcu_waited, srcu_hasty, NULL },
-	{ "marked / plain write", both_marked, write_plain, NULL },
-	{ "read only / plain read", both_read, read_is_plain, NULL },
-	{ "neighbours / the same word", neighbours, plain_plain, NULL },
-	{ "atomic / plain write", both_atomic, atomic_plain, NULL },
-	{ "struct copy: locked / not", copy_under_lock, copy_races, NULL },
-	{ "memcpy from: beside it / over it", copy_beside, copy_into_races, NULL },
-	{ "memset", copies_read, clear_races, NULL },
-	{ NULL, NULL, NULL, NULL },
+	{ "task: spawn", spawn_after, spawn_before, "data-race", NULL },
+	{ "task: join", joined, not_joined, "data-race", NULL },
+	{ "mutex", mutex_same, mutex_apart, "data-race", NULL },
+	{ "mutex: trylock", mutex_try, mutex_try_failed, "data-race silent", NULL },
+	{ "rwsem: writer, writer / readers", rwsem_writers, rwsem_readers, "data-race", NULL },
+	{ "rwsem: writer, then reader", rwsem_write_read, NULL, NULL, NULL },
+	{ "rwsem: reader, then writer", rwsem_read_write, NULL, NULL, NULL },
+	{ "rwsem: downgrade", rwsem_downgrade, rwsem_downgrade_bad, "data-race silent", NULL },
+	{ "spinlock", spin_same, spin_one_side, "data-race", NULL },
+	{ "queue_work -> work", queued_after, queued_before, "data-race", NULL },
+	{ "queue_work of a queued item -> work", queued_twice, queued_by_another,
+	  "data-race", NULL },
+	{ "work -> flush_work", flushed, not_flushed, "data-race", NULL },
+	{ "work -> cancel_work_sync", cancelled, cancelled_async, "data-race silent", NULL },
+	{ "work -> flush_workqueue", queue_flushed, other_queue_flushed, "data-race", NULL },
+	{ "work -> next run of the item", run_twice, two_items, "data-race", NULL },
+	{ "delayed work", delayed_after, delayed_before, "data-race", NULL },
+	{ "complete -> wait", completion_after, completion_before, "data-race", NULL },
+	{ "complete_all -> wait", completion_all, NULL, NULL, NULL },
+	{ "complete -> wait with timeout", completion_checked, completion_unchecked,
+	  "data-race silent", NULL },
+	{ "wake_up_process -> schedule", woken_after, woken_before, "data-race", NULL },
+	{ "wait_event: acquire / relaxed", wait_acquire, wait_relaxed, "data-race silent", NULL },
+	{ "mod_timer -> handler", armed_after, armed_before, "data-race", NULL },
+	{ "handler -> timer_delete_sync", timer_deleted_sync, timer_deleted,
+	  "data-race silent", NULL },
+	{ "kref: put -> last put", last_put, use_after_put, "data-race", NULL },
+	{ "store-release -> load-acquire", release_acquire, once_once, "data-race silent", NULL },
+	{ "smp_wmb -> smp_rmb", barriers, barrier_one_side, "data-race silent", NULL },
+	{ "atomic: value-returning / void", atomics_full, atomics_relaxed,
+	  "data-race silent", NULL },
+	{ "atomic_read orders nothing", NULL, atomic_reads, "data-race silent", NULL },
+	{ "cmpxchg: successful / failed", exchange, exchange_failed, "data-race silent", NULL },
+	{ "test_and_set_bit / set_bit", bit_ordered, bit_relaxed, "data-race silent", NULL },
+	{ "test_bit orders nothing", NULL, bit_tested, "data-race silent", NULL },
+	{ "kernfs: created -> method", created, created_early, "data-race silent", NULL },
+	{ "kernfs: method -> removed", removed, changed_before_removal, "data-race silent", NULL },
+	{ "kernfs: method and method", one_method, two_methods, "data-race", NULL },
+	{ "srcu: reader -> synchronize", srcu_waited, srcu_hasty, "data-race silent", NULL },
+	{ "marked / plain write", both_marked, write_plain, "data-race", NULL },
+	{ "read only / plain read", both_read, read_is_plain, "data-race", NULL },
+	{ "neighbours / the same word", neighbours, plain_plain, "data-race", NULL },
+	{ "atomic / plain write", both_atomic, atomic_plain, "data-race", NULL },
+	{ "struct copy: locked / not", copy_under_lock, copy_races, "data-race", NULL },
+	{ "memcpy from: beside it / over it", copy_beside, copy_into_races, "data-race", NULL },
+	{ "memset", copies_read, clear_races, "data-race", NULL },
+	{ NULL, NULL, NULL, NULL, NULL },
 };

@@ -167,19 +167,18 @@ static void parallel_queue_flush(void *arg)
 
 struct item {
 	struct work_struct work;
-	int value;
 };
 
-static void writes_item(struct work_struct *w)
+/* Does not touch the item, but the one who runs it does. */
+static void does_nothing(struct work_struct *w)
 {
-	container_of(w, struct item, work)->value = 1;
 }
 
 static void freed_while_queued(void *arg)
 {
 	struct item *i = kzalloc(sizeof(*i), GFP_KERNEL);
 
-	INIT_WORK(&i->work, writes_item);
+	INIT_WORK(&i->work, does_nothing);
 	schedule_work(&i->work);
 	kfree(i);
 }
@@ -188,7 +187,7 @@ static void cancelled_then_freed(void *arg)
 {
 	struct item *i = kzalloc(sizeof(*i), GFP_KERNEL);
 
-	INIT_WORK(&i->work, writes_item);
+	INIT_WORK(&i->work, does_nothing);
 	schedule_work(&i->work);
 	cancel_work_sync(&i->work);
 	kfree(i);
@@ -528,6 +527,30 @@ static void srcu_nested(void *arg)
 	synchronize_srcu(&srcu);
 }
 
+static void synchronizes(void *arg)
+{
+	synchronize_srcu(&srcu);
+	complete(&done);
+}
+
+/* A reader that began after the phase was turned does not hold up who turned it. */
+static void srcu_two_phases(void *arg)
+{
+	int idx = srcu_read_lock(&srcu), late;
+
+	sched_spawn("one", synchronizes, NULL, 0);
+	for (;;) {
+		late = srcu_read_lock(&srcu);
+		if (late != idx)
+			break;
+		srcu_read_unlock(&srcu, late);
+		msleep(10);
+	}
+	srcu_read_unlock(&srcu, idx);
+	wait_for_completion(&done);
+	srcu_read_unlock(&srcu, late);
+}
+
 static void timer_locks(struct timer_list *t)
 {
 	spin_lock(&spin);
@@ -863,6 +886,7 @@ const struct wait_row wait_rows[] = {
 	{ "synchronize_srcu under a reader's lock", srcu_under_lock, "deadlock lock-order",
 	  srcu_before_lock, "silent" },
 	{ "synchronize_srcu inside a reader", srcu_inside, "deadlock", srcu_nested, "silent" },
+	{ "readers after synchronize_srcu began", NULL, NULL, srcu_two_phases, "silent" },
 	{ "timer deleted under its handler's lock", delete_under_lock, "deadlock silent",
 	  delete_before_lock, "silent" },
 	{ "lock of a timer without _bh", timer_and_task, "lock-misuse", timer_and_task_bh, "silent" },

@@ -12,7 +12,6 @@
  * struct timer_list
  * @expires: in jiffies, for drivers that set it themselves
  * @pending: the armed instance's number + 1, 0 if it is not armed
- * @arm_sync: the clock from arming to the handler
  *
  * shim: modelled: other layout
  */
@@ -23,7 +22,6 @@ struct timer_list {
 	const char *func_name;
 	u32 flags;
 	unsigned int pending;
-	unsigned int arm_sync;
 	int shut_down;
 };
 
