@@ -24,6 +24,8 @@ static void run_begin(void)
 
 static void run_end(const struct sched_result *result)
 {
+	if (shadow_more_lost())
+		finding_note("race check: %lu accesses had to be forgotten", shadow_more_lost());
 	hang_run_end(result);
 	finding_run_end(result);
 }
@@ -149,19 +151,22 @@ static void other_event(const struct event *ev)
 	}
 }
 
-#define HB_EVENTS	(EVENT_BIT(EV_HB_RELEASE) | EVENT_BIT(EV_HB_ACQUIRE))
-#define LOCK_EVENTS	(EVENT_BIT(EV_LOCK) | EVENT_BIT(EV_ACQUIRED) | EVENT_BIT(EV_TRY_FAILED) | \
-			 EVENT_BIT(EV_UNLOCK) | EVENT_BIT(EV_SYNC_INIT) |			\
-			 EVENT_BIT(EV_SYNC_DESTROY))
-#define WAIT_EVENTS	(EVENT_BIT(EV_WAIT) | EVENT_BIT(EV_SLEEP) | EVENT_BIT(EV_RESUME) |	\
-			 EVENT_BIT(EV_CLOCK) | EVENT_BIT(EV_STUCK))
-#define TASK_EVENTS	(EVENT_BIT(EV_SPAWN) | EVENT_BIT(EV_TASK_START) | EVENT_BIT(EV_TASK_END) | \
-			 EVENT_BIT(EV_JOIN) | EVENT_BIT(EV_OP_BEGIN) | EVENT_BIT(EV_OP_END))
-#define OTHER_EVENTS	(EVENT_BIT(EV_ALLOC) | EVENT_BIT(EV_FREE) | EVENT_BIT(EV_BAD_ACCESS) |	\
-			 EVENT_BIT(EV_WARN) | EVENT_BIT(EV_MISUSE) | EVENT_BIT(EV_LEAK) |	\
-			 EVENT_BIT(EV_PROMISE) | EVENT_BIT(EV_UNLOADED))
+#define HB_EVENTS (EVENT_BIT(EV_HB_RELEASE) | EVENT_BIT(EV_HB_ACQUIRE))
+#define LOCK_EVENTS                                                               \
+	(EVENT_BIT(EV_LOCK) | EVENT_BIT(EV_ACQUIRED) | EVENT_BIT(EV_TRY_FAILED) | \
+	 EVENT_BIT(EV_UNLOCK) | EVENT_BIT(EV_SYNC_INIT) | EVENT_BIT(EV_SYNC_DESTROY))
+#define WAIT_EVENTS                                                                              \
+	(EVENT_BIT(EV_WAIT) | EVENT_BIT(EV_SLEEP) | EVENT_BIT(EV_RESUME) | EVENT_BIT(EV_CLOCK) | \
+	 EVENT_BIT(EV_STUCK))
+#define TASK_EVENTS                                                                \
+	(EVENT_BIT(EV_SPAWN) | EVENT_BIT(EV_TASK_START) | EVENT_BIT(EV_TASK_END) | \
+	 EVENT_BIT(EV_JOIN) | EVENT_BIT(EV_OP_BEGIN) | EVENT_BIT(EV_OP_END))
+#define OTHER_EVENTS                                                                              \
+	(EVENT_BIT(EV_ALLOC) | EVENT_BIT(EV_FREE) | EVENT_BIT(EV_BAD_ACCESS) |                    \
+	 EVENT_BIT(EV_WARN) | EVENT_BIT(EV_MISUSE) | EVENT_BIT(EV_LEAK) | EVENT_BIT(EV_PROMISE) | \
+	 EVENT_BIT(EV_UNLOADED))
 /* calls that are read only because they are progress */
-#define CALL_EVENTS	(EVENT_BIT(EV_CALL) | EVENT_BIT(EV_WORK) | EVENT_BIT(EV_AP))
+#define CALL_EVENTS (EVENT_BIT(EV_CALL) | EVENT_BIT(EV_WORK) | EVENT_BIT(EV_AP))
 
 static void event(const struct event *ev)
 {

@@ -2,6 +2,10 @@
 /*
  * The checks: each listens to events and may end the run with a finding. The first finding of a
  * run wins. Host world only; the kernel world never calls a check, it publishes events.
+ *
+ * A finding publishes EV_FINDING once it is complete, so a reader of that event can keep a copy
+ * before a sanitizer ends the process. An exhausted bound (step-bound) and what only the sanitizer
+ * saw (witness-only) become findings when the run has ended: ask check_finding() after sched_run().
  */
 #ifndef SHIM_CHECKS_CHECK_H
 #define SHIM_CHECKS_CHECK_H
@@ -33,11 +37,11 @@ enum finding_kind {
 
 /* "deadlock", "use-after-free", ... as interface.md spells the verdicts */
 const char *finding_kind_name(enum finding_kind kind);
-enum finding_kind finding_kind_by_name(const char *name);	/* FINDING_NONE if there is none */
+enum finding_kind finding_kind_by_name(const char *name); /* FINDING_NONE if there is none */
 
-#define FINDING_TITLE_LEN	256
-#define FINDING_PRINT_LEN	512
-#define FINDING_TEXT_LEN	16384
+#define FINDING_TITLE_LEN 256
+#define FINDING_PRINT_LEN 512
+#define FINDING_TEXT_LEN 16384
 
 /**
  * struct finding - what ended the run
@@ -66,17 +70,29 @@ const struct finding *check_finding(void);
 
 /* Start one; returns 0 if this run has a finding already (then do nothing more). */
 int finding_begin(enum finding_kind kind);
-void finding_site(const void *site);		/* its function joins title and fingerprint */
-void finding_function(const char *name);	/* the same with a name at hand */
-void finding_class(const char *name);		/* lock class, field, object name: title and fingerprint */
-void finding_say(const char *fmt, ...) __attribute__((format(printf, 1, 2)));	/* a line of the body */
-void finding_say_site(const char *before, const void *site);	/* "before function() file:line (in list_add)" */
-void finding_end(void);				/* complete it and sched_stop() */
-void finding_end_soon(void);			/* data race: the access still executes; sched_stop_soon() */
+void finding_site(const void *site); /* its function joins title and fingerprint */
+void finding_function(const char *name); /* the same with a name at hand */
+void finding_class(const char *name); /* lock class, field, object name: title and fingerprint */
+void finding_say(const char *fmt, ...)
+	__attribute__((format(printf, 1, 2))); /* a line of the body */
+void finding_say_site(const char *before,
+		      const void *site); /* "before function() file:line (in list_add)" */
+void finding_end(void); /* complete it and sched_stop() */
+void finding_end_soon(void); /* data race: the access still executes; sched_stop_soon() */
 
 /* ---- switches, for measurements and tests; all on by default ---- */
-enum check_id { CHECK_RACE, CHECK_MEMORY, CHECK_LOCK_ORDER, CHECK_DEADLOCK, CHECK_HANG, CHECK_MISUSE,
-		CHECK_LEAK, CHECK_WARNING, CHECK_PROMISE, CHECK_NR };
+enum check_id {
+	CHECK_RACE,
+	CHECK_MEMORY,
+	CHECK_LOCK_ORDER,
+	CHECK_DEADLOCK,
+	CHECK_HANG,
+	CHECK_MISUSE,
+	CHECK_LEAK,
+	CHECK_WARNING,
+	CHECK_PROMISE,
+	CHECK_NR
+};
 void check_enable(enum check_id id, int on);
 
 /* Subscribe every check; once per process, before the first run. */
@@ -87,7 +103,8 @@ void check_known_add(const char *fingerprint);
 void check_known_clear(void);
 
 /*
- * Notes of a run that are no findings: gated lock-order cycles. Index from 0; NULL ends.
+ * Notes of a run that are no findings: gated lock-order cycles, a race check that ran out of
+ * memory. Index from 0; NULL ends.
  */
 const char *check_note(unsigned int i);
 

@@ -84,8 +84,7 @@ static void say_wait(int t, int holder)
 			   held_wait_name(t));
 	finding_say_site(line, b->wait_site);
 	text_print(line, sizeof(line), "    which task %s %s",
-		   held_context(task_book[holder].context)->name,
-		   h ? "holds since " : "must end");
+		   held_context(task_book[holder].context)->name, h ? "holds since " : "must end");
 	if (h)
 		finding_say_site(line, h->site);
 	else
@@ -101,7 +100,8 @@ static void report(const int *cycle, unsigned int n)
 		finding_class(held_wait_name(cycle[i]));
 	}
 	finding_say(n == 1 ? "a task waits for itself:" :
-		    "%u tasks wait for each other in a circle:", n);
+			     "%u tasks wait for each other in a circle:",
+		    n);
 	for (unsigned int i = 0; i < n; i++)
 		say_wait(cycle[i], cycle[(i + 1) % n]);
 	finding_say_tasks();

@@ -12,15 +12,15 @@
  */
 #include "checks/internal.h"
 
-#define MAX_PARTS	8
-#define PART_LEN	96
-#define MAX_NOTES	16
-#define NOTE_LEN	256
+#define MAX_PARTS 8
+#define PART_LEN 96
+#define MAX_NOTES 16
+#define NOTE_LEN 256
 
 static const struct {
-	const char *name;	/* interface.md's verdict */
-	const char *words;	/* in titles */
-	const char *before;	/* between the functions and the classes in titles */
+	const char *name; /* interface.md's verdict */
+	const char *words; /* in titles */
+	const char *before; /* between the functions and the classes in titles */
 } kinds[FINDING_NR] = {
 	[FINDING_NONE] = { "ok", "no finding", "" },
 	[FINDING_DEADLOCK] = { "deadlock", "deadlock", " on " },
@@ -173,8 +173,8 @@ static void say(const char *fmt, va_list ap)
 {
 	if (text_used + 2 >= FINDING_TEXT_LEN)
 		return;
-	text_used += text_vprint(finding.text + text_used, FINDING_TEXT_LEN - text_used - 1, fmt,
-				 ap);
+	text_used +=
+		text_vprint(finding.text + text_used, FINDING_TEXT_LEN - text_used - 1, fmt, ap);
 	finding.text[text_used++] = '\n';
 	finding.text[text_used] = '\0';
 }

@@ -26,7 +26,7 @@ void hang_spinning(int task, const void *site)
 		return;
 	if (hang_spin[task] == HANG_SPIN_LIMIT) {
 		sched_sleep(1);
-		hang_spin[task] = HANG_SPIN_LIMIT;	/* its own events have cleared it */
+		hang_spin[task] = HANG_SPIN_LIMIT; /* its own events have cleared it */
 		return;
 	}
 	if (hang_spin[task] < 2 * HANG_SPIN_LIMIT || !finding_begin(FINDING_HANG))
@@ -129,8 +129,7 @@ void hang_clock(const struct event *ev)
 void hang_stuck(const struct event *ev)
 {
 	if (check_on[CHECK_HANG] && !deadlock_search(1))
-		report("these tasks wait, and nothing can wake them any more:",
-		       waiting_tasks(any));
+		report("these tasks wait, and nothing can wake them any more:", waiting_tasks(any));
 }
 
 /* A bound that was exhausted, unless a check had the last word. */

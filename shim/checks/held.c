@@ -72,8 +72,8 @@ void held_start(const struct event *ev)
 void held_op(const struct event *ev)
 {
 	if (ev->kind == EV_OP_BEGIN)
-		task_book[ev->task].context = new_context(ev->task, sched_op_number(ev->task),
-							  ev->text);
+		task_book[ev->task].context =
+			new_context(ev->task, sched_op_number(ev->task), ev->text);
 	else
 		task_book[ev->task].context = new_context(ev->task, 0, NULL);
 }

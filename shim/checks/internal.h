@@ -20,9 +20,9 @@
 #include "sched/sched.h"
 #include "sched/site.h"
 
-#define ARRAY_SIZE(a)	(sizeof(a) / sizeof((a)[0]))
-#define likely(x)	__builtin_expect(!!(x), 1)
-#define unlikely(x)	__builtin_expect(!!(x), 0)
+#define ARRAY_SIZE(a) (sizeof(a) / sizeof((a)[0]))
+#define likely(x) __builtin_expect(!!(x), 1)
+#define unlikely(x) __builtin_expect(!!(x), 0)
 
 /* ------------------------------------------------------------------ text.c */
 
@@ -62,9 +62,9 @@ static inline const void *site_unpack(uint32_t packed)
 void finding_run_begin(void);
 void finding_run_end(const struct sched_result *result);
 int finding_exists(void);
-void finding_text_class(const char *text);	/* finding_class() without the numbers in @text */
-void finding_end_memory(void);		/* at once, or soon where AddressSanitizer watches */
-void finding_complete(void);			/* finding_end() outside of a task: does not stop */
+void finding_text_class(const char *text); /* finding_class() without the numbers in @text */
+void finding_end_memory(void); /* at once, or soon where AddressSanitizer watches */
+void finding_complete(void); /* finding_end() outside of a task: does not stop */
 void finding_note(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 void finding_drop_notes(void);
 
@@ -74,8 +74,8 @@ int known_has(const char *fingerprint);
 
 /* ------------------------------------------------------------------ held.c */
 
-#define HELD_MAX	64	/* locks one task can hold; the kernel's lockdep allows 48 */
-#define HELD_CONTEXTS	4096	/* (task, operation) pairs of a run that keep their names */
+#define HELD_MAX 64 /* locks one task can hold; the kernel's lockdep allows 48 */
+#define HELD_CONTEXTS 4096 /* (task, operation) pairs of a run that keep their names */
 
 /**
  * struct held - one lock that a task holds
@@ -139,7 +139,7 @@ void held_switch(const struct event *ev);
 void held_switch_begin(void);
 const struct task_context *held_context(unsigned int context);
 const struct held *held_find(int task, unsigned int sync);
-int held_is_lock(unsigned int sync);		/* mutex, rwsem, spinlock, rwlock, SRCU */
+int held_is_lock(unsigned int sync); /* mutex, rwsem, spinlock, rwlock, SRCU */
 const char *held_sync_name(unsigned int sync, const char *otherwise);
 const char *held_wait_name(int task);
 
@@ -158,20 +158,20 @@ struct access_record {
 	uint32_t site;
 };
 
-#define RECORD_MASK	0xffu
-#define RECORD_SLOT	0x1f00u
-#define RECORD_WRITE	0x2000u
-#define RECORD_PLAIN	0x4000u
-#define RECORD_ATOMIC	0x8000u
-#define RECORD_STRENGTH	(RECORD_WRITE | RECORD_PLAIN)
-#define RECORD_CONTEXT	16
+#define RECORD_MASK 0xffu
+#define RECORD_SLOT 0x1f00u
+#define RECORD_WRITE 0x2000u
+#define RECORD_PLAIN 0x4000u
+#define RECORD_ATOMIC 0x8000u
+#define RECORD_STRENGTH (RECORD_WRITE | RECORD_PLAIN)
+#define RECORD_CONTEXT 16
 
 static inline unsigned int record_slot(const struct access_record *r)
 {
 	return (r->word & RECORD_SLOT) >> 8;
 }
 
-#define CELL_INLINE	2
+#define CELL_INLINE 2
 
 /**
  * struct shadow_cell - accesses to 8 bytes of the kernel world
@@ -192,11 +192,11 @@ struct shadow_range {
 	struct shadow_cell *cells;
 };
 
-#define SHADOW_RANGES	8
+#define SHADOW_RANGES 8
 
 extern uint32_t shadow_run;
 extern struct shadow_range shadow_ranges[SHADOW_RANGES];
-extern uint8_t *shadow_life;		/* per 8 bytes of the arena: how many may be used */
+extern uint8_t *shadow_life; /* per 8 bytes of the arena: how many may be used */
 
 void shadow_init(void);
 void shadow_run_begin(void);
@@ -237,7 +237,7 @@ void race_join(const struct event *ev);
 void race_release(const struct event *ev);
 void race_acquire(const struct event *ev);
 void race_free(const struct event *ev, const struct arena_object *o);
-void race_hook(void);		/* install the access hook */
+void race_hook(void); /* install the access hook */
 
 void memory_alloc(const struct event *ev);
 void memory_free(const struct event *ev, const struct arena_object *o);
@@ -246,8 +246,8 @@ void memory_bad(const void *addr, unsigned long size, unsigned int mode, const v
 		int pending);
 void memory_wild(const void *addr, unsigned long size, unsigned int mode, const void *site);
 void memory_object(const void *addr, unsigned long size, const void *site);
-void memory_say_object(const void *addr);	/* which object it is, for reports */
-void memory_class(const void *addr);		/* its name in title and fingerprint */
+void memory_say_object(const void *addr); /* which object it is, for reports */
+void memory_class(const void *addr); /* its name in title and fingerprint */
 
 /* ------------------------------------------------------------------ the other checks */
 
@@ -258,9 +258,9 @@ void order_run_begin(void);
 void order_acquired(const struct event *ev);
 void order_wait(const struct event *ev);
 
-extern uint32_t hang_spin[SCHED_MAX_TASKS];	/* points without progress */
-#define HANG_SPIN_LIMIT	10000u
-#define HANG_TIME	(3600ULL * 1000000000ULL)
+extern uint32_t hang_spin[SCHED_MAX_TASKS]; /* points without progress */
+#define HANG_SPIN_LIMIT 10000u
+#define HANG_TIME (3600ULL * 1000000000ULL)
 void hang_run_begin(void);
 void hang_spinning(int task, const void *site);
 void hang_wait(const struct event *ev);

@@ -9,7 +9,7 @@
  */
 #include "checks/internal.h"
 
-#define MAX_LISTED	20
+#define MAX_LISTED 20
 
 void leak_event(const struct event *ev)
 {

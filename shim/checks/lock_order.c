@@ -19,19 +19,19 @@
  */
 #include "checks/internal.h"
 
-#define MAX_NODES	255u
-#define MAX_EDGES	4095u
-#define MAX_GATES	8u
-#define MAX_CYCLE	8u
-#define BUDGET		4096u	/* edges looked at in one search: the same in every build */
-#define HASH_SIZE	512u
+#define MAX_NODES 255u
+#define MAX_EDGES 4095u
+#define MAX_GATES 8u
+#define MAX_CYCLE 8u
+#define BUDGET 4096u /* edges looked at in one search: the same in every build */
+#define HASH_SIZE 512u
 
 struct node {
-	const void *key;	/* the class, or the sync object if it has none */
+	const void *key; /* the class, or the sync object if it has none */
 	unsigned int level;
-	unsigned int sync;	/* one of the class, for the name */
-	unsigned int edges;	/* first edge that leaves it, 0: none */
-	uint32_t name;		/* hash, for feedback.c */
+	unsigned int sync; /* one of the class, for the name */
+	unsigned int edges; /* first edge that leaves it, 0: none */
+	uint32_t name; /* hash, for feedback.c */
 };
 
 struct gate {
@@ -41,7 +41,7 @@ struct gate {
 
 struct edge {
 	unsigned short from, to;
-	unsigned short next;	/* of the same node */
+	unsigned short next; /* of the same node */
 	unsigned short nr_gates;
 	struct gate gate[MAX_GATES];
 	const void *from_site, *to_site;
@@ -186,7 +186,8 @@ static void report_recursion(const struct held *h, unsigned int node, int same_i
 			    node_name(node, name, sizeof(name)));
 	else
 		finding_say("possible recursive locking: two locks of class %s, and nothing says "
-			    "which comes first", node_name(node, name, sizeof(name)));
+			    "which comes first",
+			    node_name(node, name, sizeof(name)));
 	finding_say_site("  taken in ", h->site);
 	finding_say_site("  asked for again in ", site);
 	finding_say_tasks();
@@ -307,8 +308,7 @@ static void search_cycles(const struct edge *e)
 
 /* ------------------------------------------------------------------ edges */
 
-static void set_gates(struct edge *e, const struct task_book *b, unsigned int from,
-		      unsigned int to)
+static void set_gates(struct edge *e, const struct task_book *b, unsigned int from, unsigned int to)
 {
 	e->nr_gates = 0;
 	for (unsigned int i = 0; i < b->nr_held && e->nr_gates < MAX_GATES; i++) {
@@ -364,8 +364,11 @@ static void add_edge(int task, const struct held *h, unsigned int from, unsigned
 		return;
 	e = &edges[++nr_edges];
 	*e = (struct edge){
-		.from = (unsigned short)from, .to = (unsigned short)to,
-		.next = (unsigned short)nodes[from].edges, .from_site = h->site, .to_site = site,
+		.from = (unsigned short)from,
+		.to = (unsigned short)to,
+		.next = (unsigned short)nodes[from].edges,
+		.from_site = h->site,
+		.to_site = site,
 		.context = b->context,
 	};
 	set_gates(e, b, h->sync, sync);

@@ -9,9 +9,9 @@
  */
 #include "checks/internal.h"
 
-#define NULL_PAGE	65536ul
-#define USER_TOP	0x0000800000000000ul	/* x86-64 and arm64: no mapping is above */
-#define MAX_IDS		(ARENA_SIZE / 32)
+#define NULL_PAGE 65536ul
+#define USER_TOP 0x0000800000000000ul /* x86-64 and arm64: no mapping is above */
+#define MAX_IDS (ARENA_SIZE / 32)
 
 /* (task, operation) pairs that allocated and freed, by object id: slots are used again */
 static uint16_t alloc_context[MAX_IDS + 1], free_context[MAX_IDS + 1];
@@ -53,9 +53,10 @@ void memory_say_object(const void *addr)
 	unsigned long off;
 
 	if (!o) {
-		finding_say("  in %s", snapshot_contains(addr) ? "a global variable" :
-			    arena_contains(addr) ? "memory that was never allocated" :
-			    "memory that is no object of the driver");
+		finding_say("  in %s",
+			    snapshot_contains(addr) ? "a global variable" :
+			    arena_contains(addr)    ? "memory that was never allocated" :
+						      "memory that is no object of the driver");
 		return;
 	}
 	off = (unsigned long)((const char *)addr - o->base);

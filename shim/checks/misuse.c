@@ -67,8 +67,7 @@ void misuse_task_end(const struct event *ev)
 }
 
 /* Whoever holds a lock whose address is in the range. */
-static void held_inside(const char *what, const void *base, unsigned long size,
-			const void *site)
+static void held_inside(const char *what, const void *base, unsigned long size, const void *site)
 {
 	if (!check_on[CHECK_MISUSE] || !held_total)
 		return;

@@ -24,16 +24,16 @@
 void __tsan_write_range(void *addr, unsigned long size);
 #endif
 
-#define MAX_SYNC	65537u
+#define MAX_SYNC 65537u
 
 struct clock {
 	uint32_t at[SCHED_MAX_TASKS];
 } __attribute__((aligned(64)));
 
 static struct clock task_clock[SCHED_MAX_TASKS];
-static struct clock end_clock[SCHED_MAX_TASKS];		/* when the slot's last task ended */
+static struct clock end_clock[SCHED_MAX_TASKS]; /* when the slot's last task ended */
 static struct clock sync_clock[MAX_SYNC];
-static uint32_t sync_run[MAX_SYNC];			/* the run that sync_clock is of */
+static uint32_t sync_run[MAX_SYNC]; /* the run that sync_clock is of */
 
 /* The scheduler gives a slot to one task of a run only, so the slot is the task. */
 static unsigned int nr_slots;
@@ -41,11 +41,11 @@ static unsigned int nr_slots;
 /* The running task, as the hot path wants it. */
 static struct {
 	uint32_t epoch;
-	uint32_t slot;		/* shifted into its place in a record's word */
-	uint32_t context;	/* the same */
+	uint32_t slot; /* shifted into its place in a record's word */
+	uint32_t context; /* the same */
 	int task;
 	uint32_t *spin;
-	uint32_t *clock;	/* its own component */
+	uint32_t *clock; /* its own component */
 } now;
 
 /* Plain, marked and atomic reads and writes as RECORD_* bits, by SCHED_* mode. */
@@ -115,7 +115,7 @@ void race_spawn(const struct event *ev)
 	int parent = ev->task;
 
 	if (parent >= 0) {
-		uint32_t own = task_clock[t].at[t];	/* of a task that was taken back */
+		uint32_t own = task_clock[t].at[t]; /* of a task that was taken back */
 
 		clock_copy(&task_clock[t], &task_clock[parent]);
 		task_clock[t].at[t] = own;
@@ -213,9 +213,9 @@ static void say_access(const char *when, const char *what, const struct access_r
 }
 
 /* Returns nonzero when a finding was made (and the caller goes on to the access). */
-static __attribute__((noinline)) int
-report(const struct access_record *r, const struct access_record *n, const void *addr,
-       unsigned long size, int is_free)
+static __attribute__((noinline)) int report(const struct access_record *r,
+					    const struct access_record *n, const void *addr,
+					    unsigned long size, int is_free)
 {
 	unsigned long cell = (unsigned long)addr & ~7ul;
 	unsigned int both = r->word & n->word & RECORD_MASK, first = 0;
@@ -239,7 +239,7 @@ report(const struct access_record *r, const struct access_record *n, const void 
 	finding_say_tasks();
 	finding_end_soon();
 #ifdef APFUZZ_TSAN
-	if (is_free)	/* nobody else tells it that memory is freed */
+	if (is_free) /* nobody else tells it that memory is freed */
 		__tsan_write_range((void *)cell, 8);
 #endif
 	return 1;
@@ -249,9 +249,10 @@ report(const struct access_record *r, const struct access_record *n, const void 
  * The new access @n meets one remembered access. Returns nonzero if the old one is to be dropped.
  * *@state becomes 1 if the new one need not be remembered, 2 if a race was found.
  */
-static inline __attribute__((always_inline)) int
-meet(const struct access_record *r, const struct access_record *n, int t, const void *addr,
-     unsigned long size, int *state)
+static inline __attribute__((always_inline)) int meet(const struct access_record *r,
+						      const struct access_record *n, int t,
+						      const void *addr, unsigned long size,
+						      int *state)
 {
 	if (is_covered(n, r)) {
 		*state = *state ? *state : 1;
@@ -297,9 +298,9 @@ static void swap_front(struct shadow_cell *c, struct access_record *r)
 	*r = first;
 }
 
-static __attribute__((noinline)) int
-access_slow(struct shadow_cell *c, const struct access_record *n, int t, const void *addr,
-	    unsigned long size)
+static __attribute__((noinline)) int access_slow(struct shadow_cell *c,
+						 const struct access_record *n, int t,
+						 const void *addr, unsigned long size)
 {
 	unsigned int kept = 0;
 	uint16_t *link;
@@ -309,7 +310,7 @@ access_slow(struct shadow_cell *c, const struct access_record *n, int t, const v
 		c->run = shadow_run;
 		c->count = 0;
 		c->more = 0;
-		c->record[0].epoch = 0;		/* the hot path does not look at the count */
+		c->record[0].epoch = 0; /* the hot path does not look at the count */
 		c->record[1].epoch = 0;
 	}
 	for (unsigned int i = 0; i < c->count; i++) {
@@ -371,8 +372,8 @@ static void access_range(unsigned long addr, unsigned long size, unsigned int mo
 }
 
 /* Everything that the hot path has no answer for; each check looks at its switch. */
-static void __attribute__((noinline))
-access_other(const void *addr, unsigned long size, unsigned int mode, const void *site)
+static void __attribute__((noinline)) access_other(const void *addr, unsigned long size,
+						   unsigned int mode, const void *site)
 {
 	unsigned long off = shadow_offset((unsigned long)addr);
 
@@ -464,7 +465,8 @@ static void race_wild(const void *addr, unsigned long size, unsigned int mode, c
 void race_hook(void)
 {
 	event_access_hook(check_on[CHECK_RACE] && check_on[CHECK_MEMORY] ? race_access :
-			  access_some, race_wild);
+									   access_some,
+			  race_wild);
 }
 
 /* Freeing is a plain write to all of the object; nothing is remembered, the memory is gone. */

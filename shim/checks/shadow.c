@@ -12,13 +12,13 @@
 
 #include "checks/internal.h"
 
-#define CELLS_OF(bytes)	(((bytes) + 7) / 8 + 1)
+#define CELLS_OF(bytes) (((bytes) + 7) / 8 + 1)
 
 uint32_t shadow_run;
 struct shadow_range shadow_ranges[SHADOW_RANGES];
 uint8_t *shadow_life;
 
-static unsigned long life_used;		/* granules of the arena that may be nonzero */
+static unsigned long life_used; /* granules of the arena that may be nonzero */
 
 struct shadow_more shadow_more[65536];
 static uint16_t more_free;
@@ -39,8 +39,8 @@ static void add_range(unsigned int i, unsigned long start, unsigned long size)
 {
 	shadow_ranges[i].start = start & ~7ul;
 	shadow_ranges[i].size = start + size - shadow_ranges[i].start;
-	shadow_ranges[i].cells = reserve(CELLS_OF(shadow_ranges[i].size) *
-					 sizeof(struct shadow_cell));
+	shadow_ranges[i].cells =
+		reserve(CELLS_OF(shadow_ranges[i].size) * sizeof(struct shadow_cell));
 }
 
 void shadow_init(void)

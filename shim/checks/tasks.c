@@ -5,7 +5,7 @@
  */
 #include "checks/internal.h"
 
-#define SWITCHES	16
+#define SWITCHES 16
 
 /* Contexts instead of slots: a slot may have another task by the time it is printed. */
 static struct {
@@ -19,8 +19,8 @@ void held_switch(const struct event *ev)
 	unsigned int from = (unsigned int)ev->arg, i = nr_switches++ % SWITCHES;
 
 	switches[i].step = ev->step;
-	switches[i].from = from < SCHED_MAX_TASKS && task_book[from].used ?
-			   task_book[from].context : ~0u;
+	switches[i].from =
+		from < SCHED_MAX_TASKS && task_book[from].used ? task_book[from].context : ~0u;
 	switches[i].to = task_book[ev->task].context;
 }
 
@@ -71,8 +71,7 @@ static void say_switches(void)
 		const struct task_context *to = held_context(switches[i % SWITCHES].to);
 		unsigned int from = switches[i % SWITCHES].from;
 
-		finding_say("  step %lu: %s -> %s%s%s",
-			    (unsigned long)switches[i % SWITCHES].step,
+		finding_say("  step %lu: %s -> %s%s%s", (unsigned long)switches[i % SWITCHES].step,
 			    from == ~0u ? "(start)" : held_context(from)->name, to->name,
 			    to->op_name ? " in " : "", to->op_name ? to->op_name : "");
 	}
@@ -83,7 +82,7 @@ void finding_say_tasks(void)
 	sched_mask live = sched_live();
 
 	if (sched_current() >= 0)
-		live |= 1ULL << sched_current();	/* it may be at its end */
+		live |= 1ULL << sched_current(); /* it may be at its end */
 
 	for (int t = 0; t < SCHED_MAX_TASKS; t++) {
 		if ((live >> t & 1) && task_book[t].used)

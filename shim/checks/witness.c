@@ -64,7 +64,8 @@ static void speak(const char *witness, int same)
 		ready->confirmed = 1;
 	put("---- the project's own report; the witness above (");
 	put(witness);
-	put(same ? ") says the same\nASSERTION FAILED: " : ") says something else\nASSERTION FAILED: ");
+	put(same ? ") says the same\nASSERTION FAILED: " :
+		   ") says something else\nASSERTION FAILED: ");
 	put(ready->title);
 	put("\nfingerprint: ");
 	put(ready->fingerprint);

@@ -4,7 +4,7 @@
 
 #include "sched/site.h"
 
-#define ME	(1ULL << sched_current())
+#define ME (1ULL << sched_current())
 
 void toy_init(struct toy *t, unsigned int kind, const struct sync_class *class)
 {
@@ -35,8 +35,12 @@ static void take(struct toy *t, unsigned long mode)
 
 static void lock(struct toy *t, unsigned long mode)
 {
-	struct sched_wait w = { .kind = t->kind, .sync = t->id, .object = t, .what = "toy",
-				.blockers = owners_of, .timeout = SCHED_FOREVER };
+	struct sched_wait w = { .kind = t->kind,
+				.sync = t->id,
+				.object = t,
+				.what = "toy",
+				.blockers = owners_of,
+				.timeout = SCHED_FOREVER };
 
 	sched_object(t, sizeof(*t));
 	sched_point(EV_LOCK, t, t->id, mode);
@@ -105,8 +109,11 @@ void toy_complete(struct toy *t)
 
 int toy_wait(struct toy *t, unsigned long long timeout)
 {
-	struct sched_wait w = { .kind = SYNC_COMPLETION, .sync = t->id, .object = t,
-				.what = "completion", .timeout = timeout };
+	struct sched_wait w = { .kind = SYNC_COMPLETION,
+				.sync = t->id,
+				.object = t,
+				.what = "completion",
+				.timeout = timeout };
 
 	while (!t->done) {
 		t->waiters |= ME;
@@ -139,8 +146,12 @@ static sched_mask worker_of(const struct sched_wait *w)
 
 void toy_flush(struct toy *t, int worker)
 {
-	struct sched_wait w = { .kind = SYNC_WORK, .sync = t->id, .object = t, .what = "work",
-				.blockers = worker_of, .timeout = SCHED_FOREVER };
+	struct sched_wait w = { .kind = SYNC_WORK,
+				.sync = t->id,
+				.object = t,
+				.what = "work",
+				.blockers = worker_of,
+				.timeout = SCHED_FOREVER };
 
 	sched_point_text(EV_CALL, t, t->id, 0, "flush");
 	t->shared = worker;

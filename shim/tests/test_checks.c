@@ -25,8 +25,8 @@
 #include "checks/check.h"
 #include "test_checks.h"
 
-#define MAX_PRINTS	8
-#define MAX_RUNS	4000
+#define MAX_PRINTS 8
+#define MAX_RUNS 4000
 
 struct outcome {
 	unsigned int runs, complete, prints, known;
@@ -38,7 +38,7 @@ struct outcome {
 };
 
 static struct outcome *seen;
-static struct sigaction on_segv;	/* the sanitizer's handler; cmocka puts its own there */
+static struct sigaction on_segv; /* the sanitizer's handler; cmocka puts its own there */
 
 static void remember(const struct finding *f)
 {
@@ -62,7 +62,9 @@ static void on_finding(const struct event *ev)
 }
 
 static const struct event_reader reader = {
-	.name = "test", .kinds = EVENT_BIT(EV_FINDING), .event = on_finding,
+	.name = "test",
+	.kinds = EVENT_BIT(EV_FINDING),
+	.event = on_finding,
 };
 
 static const struct scenario *find(const char *name)
@@ -89,8 +91,7 @@ static void run_once(const struct scenario *s, const struct sched_config *c)
 
 static void enumerate(const struct scenario *s, unsigned int runs)
 {
-	struct sched_config c = { .strategy = &sched_enumerate, .preemptions = 2,
-				  .all_points = 1 };
+	struct sched_config c = { .strategy = &sched_enumerate, .preemptions = 2, .all_points = 1 };
 
 	sched_enumerate_begin();
 	do {
@@ -129,7 +130,8 @@ static void in_child(void (*explore)(const struct scenario *, unsigned int),
 	assert_true(pid >= 0);
 	if (!pid) {
 		sigaction(SIGSEGV, &on_segv, NULL);
-		if (!freopen(getenv("TEST_STDERR") ? getenv("TEST_STDERR") : "/dev/null", "a", stderr))
+		if (!freopen(getenv("TEST_STDERR") ? getenv("TEST_STDERR") : "/dev/null", "a",
+			     stderr))
 			_exit(99);
 		explore(s, runs);
 		_exit(0);
@@ -146,8 +148,8 @@ struct expected {
 	const char *name;
 	const char *print[5];
 	const char *note;
-	unsigned int runs;	/* bound of the enumeration, if not MAX_RUNS */
-	int default_order;	/* no enumeration: too many points */
+	unsigned int runs; /* bound of the enumeration, if not MAX_RUNS */
+	int default_order; /* no enumeration: too many points */
 };
 
 static const struct expected matrix[] = {
@@ -157,18 +159,14 @@ static const struct expected matrix[] = {
 	{ "race_writes", { "data-race:racy_write:object_allocated_in_set_up" } },
 	{ "race_reads" },
 	{ "race_locked" },
-	{ "race_half_locked",
-	  { "data-race:locked_write,racy_read:object_allocated_in_set_up" } },
+	{ "race_half_locked", { "data-race:locked_write,racy_read:object_allocated_in_set_up" } },
 	{ "race_marked" },
-	{ "race_marked_read",
-	  { "data-race:marked_read,racy_write:object_allocated_in_set_up" } },
-	{ "race_marked_write",
-	  { "data-race:marked_write,racy_read:object_allocated_in_set_up" } },
+	{ "race_marked_read", { "data-race:marked_read,racy_write:object_allocated_in_set_up" } },
+	{ "race_marked_write", { "data-race:marked_write,racy_read:object_allocated_in_set_up" } },
 	{ "race_bytes" },
 	{ "race_bytes_overlap", { "data-race:byte_1,byte_pair:object_allocated_in_set_up" } },
 	{ "race_copy", { "data-race:copies_to,writes_half:object_allocated_in_set_up" } },
-	{ "race_copy_source",
-	  { "data-race:copies_from,writes_half:object_allocated_in_set_up" } },
+	{ "race_copy_source", { "data-race:copies_from,writes_half:object_allocated_in_set_up" } },
 	{ "race_copy_apart" },
 	{ "race_atomic" },
 	{ "race_atomic_plain", { "data-race:counts,writes_half:object_allocated_in_set_up" } },
@@ -178,11 +176,11 @@ static const struct expected matrix[] = {
 	{ "join_before" },
 	{ "join_after", { "data-race:racy_read,racy_write:object_allocated_in_set_up" } },
 	{ "edge_completion" },
-	{ "edge_completion_late",
-	  { "data-race:racy_read,racy_write:object_allocated_in_set_up" } },
+	{ "edge_completion_late", { "data-race:racy_read,racy_write:object_allocated_in_set_up" } },
 	{ "readers_joined", .runs = 500 },
 	{ "readers_not_joined",
-	  { "data-race:racy_read,racy_write:object_allocated_in_set_up" }, .runs = 500 },
+	  { "data-race:racy_read,racy_write:object_allocated_in_set_up" },
+	  .runs = 500 },
 	{ "free_unordered",
 	  { "data-race:frees,racy_read:object_allocated_in_set_up",
 	    "use-after-free:racy_read:object_allocated_in_set_up" } },
@@ -215,18 +213,20 @@ static const struct expected matrix[] = {
 	/* deadlock and lock order */
 	{ "order_abba", { "deadlock:nest:lock_a,lock_b", "lock-order:nest:lock_a,lock_b" } },
 	{ "order_abab" },
-	{ "order_abbcca", { "deadlock:nest:lock_a,lock_b,lock_c",
-			    "lock-order:nest:lock_a,lock_b,lock_c" } },
+	{ "order_abbcca",
+	  { "deadlock:nest:lock_a,lock_b,lock_c", "lock-order:nest:lock_a,lock_b,lock_c" } },
 	{ "order_abbc" },
 	{ "order_sequential", { "lock-order:nest:lock_a,lock_b" } },
 	{ "gate_same", .note = "lock-order (gated): " },
-	{ "gate_two_instances", { "deadlock:nest:lock_a,lock_b", "lock-order:nest:lock_a,lock_b" } },
+	{ "gate_two_instances",
+	  { "deadlock:nest:lock_a,lock_b", "lock-order:nest:lock_a,lock_b" } },
 	{ "gate_read", { "deadlock:nest:lock_a,lock_b", "lock-order:nest:lock_a,lock_b" } },
 	{ "gate_read_write", .note = "lock-order (gated): " },
 	{ "gate_lost", { "deadlock:nest:lock_a,lock_b", "lock-order:nest:lock_a,lock_b" } },
 	{ "try_inner" },
-	{ "try_outer", { "deadlock:nest,try_b_then_a:lock_a,lock_b",
-			 "lock-order:nest,try_b_then_a:lock_a,lock_b" } },
+	{ "try_outer",
+	  { "deadlock:nest,try_b_then_a:lock_a,lock_b",
+	    "lock-order:nest,try_b_then_a:lock_a,lock_b" } },
 	{ "recursive", { "deadlock:nest:lock_a" } },
 	{ "same_class", { "lock-order:nest:same" } },
 	{ "same_class_nested" },
@@ -248,13 +248,14 @@ static const struct expected matrix[] = {
 	{ "hang_timeouts_end", .default_order = 1 },
 
 	/* misuse */
-	{ "held_at_end",
-	  { "lock-misuse:forgets:lock_held_when_the_task_ends,lock_a" } },
-	{ "held_at_op_end", { "lock-misuse:forgets_in_operation:"
-			      "lock_held_when_returning_to_user_space,lock_a" } },
+	{ "held_at_end", { "lock-misuse:forgets:lock_held_when_the_task_ends,lock_a" } },
+	{ "held_at_op_end",
+	  { "lock-misuse:forgets_in_operation:"
+	    "lock_held_when_returning_to_user_space,lock_a" } },
 	{ "not_held_at_op_end" },
-	{ "freed_while_held", { "lock-misuse:freed_while_held:lock_a,"
-				"memory_with_a_held_lock_is_freed" } },
+	{ "freed_while_held",
+	  { "lock-misuse:freed_while_held:lock_a,"
+	    "memory_with_a_held_lock_is_freed" } },
 	{ "freed_after_unlock" },
 	{ "destroyed_while_held",
 	  { "lock-misuse:destroyed_while_held:held_lock_is_destroyed,lock_a" } },
@@ -303,11 +304,10 @@ static unsigned int check_one(const struct expected *e)
 	unsigned int wrong = 0;
 
 	in_child(e->default_order ? default_order : enumerate, find(e->name),
-		  e->runs ? e->runs : MAX_RUNS);
+		 e->runs ? e->runs : MAX_RUNS);
 	for (unsigned int i = 0; i < seen->prints; i++) {
 		if (!is_expected(e, seen->print[i])) {
-			print_error("%s: unexpected %s\n%s\n", e->name, seen->print[i],
-				    seen->text);
+			print_error("%s: unexpected %s\n%s\n", e->name, seen->print[i], seen->text);
 			wrong++;
 		}
 	}
@@ -374,7 +374,8 @@ static void test_report(void **state)
 	assert_null(strstr(seen->text, "0x"));
 
 	in_child(walk, find("order_sequential"), 1);
-	assert_non_null(strstr(seen->text, "possible circular locking: lock_b -> lock_a -> lock_b"));
+	assert_non_null(
+		strstr(seen->text, "possible circular locking: lock_b -> lock_a -> lock_b"));
 	assert_non_null(strstr(seen->text, "lock(lock_b);"));
 	assert_non_null(strstr(seen->text, "while it held lock_a, taken in nest() "));
 }
@@ -409,7 +410,7 @@ static void known_race(const struct scenario *s, unsigned int runs)
 static void test_known(void **state)
 {
 	in_child(known_race, find("race_plain"), 20);
-	assert_int_equal(seen->runs, 20);	/* no witness has ended it */
+	assert_int_equal(seen->runs, 20); /* no witness has ended it */
 	assert_int_equal(seen->prints, 1);
 	assert_int_equal(seen->known, 1);
 	in_child(known_race, find("race_writes"), 1);

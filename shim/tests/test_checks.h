@@ -25,8 +25,8 @@ struct toy {
 	unsigned int id;
 	unsigned int kind;
 	sched_mask owners, waiters;
-	int shared;		/* how the owners hold it */
-	int done;		/* completion */
+	int shared; /* how the owners hold it */
+	int done; /* completion */
 };
 
 void toy_init(struct toy *t, unsigned int kind, const struct sync_class *class);
