@@ -24,6 +24,7 @@ static unsigned int reached[OP_NR], programs, tasks[128], operations[128];
 static int setup(void **state)
 {
 	run_init();
+	known_quiet(1);
 	return 0;
 }
 
@@ -47,7 +48,7 @@ static void look_at_seed(const char *name, const char *text, size_t len)
 	assert_int_equal(p.strategy, PROG_EXPLICIT);
 	assert_int_equal(p.deviations, 0);
 	run_program(&p, NULL, &r);
-	if (!strcmp(BUILD_DRIVER, "core") && r.verdict == RUN_FINDING)
+	if (!strcmp(BUILD_DRIVER, "core") && !strcmp(BUILD_BUGS, "") && r.verdict == RUN_FINDING)
 		fail_msg("%s: %s", name, run_title(&r));
 }
 
@@ -104,7 +105,7 @@ static void look_at_regression(const char *name, const char *text, size_t len)
 
 static void test_regressions(void **state)
 {
-	if (strcmp(BUILD_DRIVER, "core") || BUILD_BUGS[0])
+	if (strcmp(BUILD_DRIVER, "core") || strcmp(BUILD_BUGS, ""))
 		skip();
 	print_message("%u regressions\n",
 		      for_each_program("corpus/regressions", look_at_regression));
