@@ -19,15 +19,8 @@ static inline void hand_over(int next, unsigned long step)
 	from->points = step + S.skew;
 	S.skew = to->points - step;
 	S.stack_start = to->stack;
-	S.switched_from = S.current;
 	S.current = next;
 	S.switches++;
-}
-
-static inline void say_switch(void)
-{
-	if (listening(EV_SWITCH))
-		event_publish(EV_SWITCH, NULL, 0, (unsigned long)S.switched_from, NULL, NULL);
 }
 
 /* From the current task, which stays where it is, to @next; returns when it is its turn again. */
@@ -37,7 +30,6 @@ static inline void task_switch(int next, unsigned long step)
 
 	hand_over(next, step);
 	fiber_switch(self, S.slot[next].fiber);
-	say_switch();
 }
 
 /*

@@ -76,6 +76,13 @@ unsigned int event_kind_by_name(const char *name)
 	return EV_NONE;
 }
 
+/* The current task goes on after @from. */
+static void say_switch(const struct fiber *from)
+{
+	if (from != &fiber_controller)
+		event_publish(EV_SWITCH, NULL, 0, (unsigned long)from->index, NULL, NULL);
+}
+
 static void recount(void)
 {
 	unsigned int i;
@@ -84,6 +91,10 @@ static void recount(void)
 	for (i = 0; i < count; i++)
 		S.subscribed |= readers[i]->kinds;
 	S.point_events = S.subscribed & ~NOT_AT_POINT;
+	fiber_on_switch = say_switch;
+	fiber_attention &= ~FIBER_TELL;
+	if (S.subscribed & EVENT_BIT(EV_SWITCH))
+		fiber_attention |= FIBER_TELL;
 }
 
 void event_subscribe(const struct event_reader *reader)

@@ -24,8 +24,8 @@
 
 struct fiber fiber_controller = { .index = -1 };
 struct fiber *(*fiber_body)(struct fiber *self);
-struct fiber *fiber_running = &fiber_controller;
-int fiber_abandoning;
+int fiber_attention;
+void (*fiber_on_switch)(const struct fiber *from);
 char *fiber_stacks;
 
 static struct fiber pool[FIBER_COUNT];
@@ -71,17 +71,19 @@ static void arrived(struct fiber_transfer t)
 
 static void fiber_main(struct fiber_transfer t)
 {
-	struct fiber *self = fiber_running;
+	struct fiber *self = fiber_self();
 
 	arrived(t);
+	if (fiber_attention)
+		fiber_attend(t.data);
 	if (_setjmp(self->entry)) {
 		/* abandoned, or it left on its own */
 #ifdef APFUZZ_TSAN
 		__tsan_release(&end_token);
 #endif
-		self = fiber_running;
-		fiber_abandoning = 0;
-		fiber_switch(self, &fiber_controller);
+		fiber_attention &= ~FIBER_ABANDON;
+		fiber_switch(fiber_self(), &fiber_controller);
+		self = fiber_self();
 	}
 	for (;;) {
 		struct fiber *next = fiber_body(self);
@@ -93,22 +95,34 @@ static void fiber_main(struct fiber_transfer t)
 	}
 }
 
-void fiber_leave(void)
+struct fiber *fiber_self(void)
 {
-	longjmp(fiber_running->entry, 1);
+	char *here = __builtin_frame_address(0);
+	unsigned long index = (unsigned long)(here - fiber_stacks) / FIBER_STRIDE;
+
+	return index < FIBER_COUNT ? &pool[index] : &fiber_controller;
 }
 
-void fiber_abandoned(void)
+void fiber_leave(void)
 {
-	if (fiber_running != &fiber_controller)
+	longjmp(fiber_self()->entry, 1);
+}
+
+void fiber_attend(const struct fiber *from)
+{
+	if (fiber_self() == &fiber_controller)
+		return;
+	if (fiber_attention & FIBER_ABANDON)
 		fiber_leave();
+	if (fiber_on_switch)
+		fiber_on_switch(from);
 }
 
 void fiber_abandon(struct fiber *f)
 {
-	fiber_abandoning = 1;
+	fiber_attention |= FIBER_ABANDON;
 	fiber_switch(&fiber_controller, f);
-	fiber_abandoning = 0;
+	fiber_attention &= ~FIBER_ABANDON;
 }
 
 void fiber_run_begin(void)

@@ -59,8 +59,17 @@ extern struct fiber fiber_controller __attribute__((visibility("hidden")));
 /* What a parked fiber does when it is jumped to; returns the fiber to go on with. */
 extern struct fiber *(*fiber_body)(struct fiber *self) __attribute__((visibility("hidden")));
 
-extern struct fiber *fiber_running __attribute__((visibility("hidden")));
-extern int fiber_abandoning __attribute__((visibility("hidden")));
+
+/*
+ * Nonzero if whoever is resumed has to look around first: the run is being abandoned, or somebody
+ * wants to hear of switches (@fiber_on_switch, called in the fiber that goes on, not in the
+ * controller).
+ */
+extern int fiber_attention __attribute__((visibility("hidden")));
+extern void (*fiber_on_switch)(const struct fiber *from) __attribute__((visibility("hidden")));
+#define FIBER_ABANDON	1
+#define FIBER_TELL	2
+
 extern char *fiber_stacks __attribute__((visibility("hidden")));
 #ifdef APFUZZ_TSAN
 extern char fiber_start_token __attribute__((visibility("hidden")));
@@ -69,8 +78,11 @@ extern char fiber_start_token __attribute__((visibility("hidden")));
 /* The fiber of that index, made when it is first asked for. */
 struct fiber *fiber_get(int index);
 
-/* Somebody was resumed while a run is being abandoned: a fiber leaves, the controller goes on. */
-void fiber_abandoned(void);
+/* What @fiber_attention is about, after a jump from @from. */
+void fiber_attend(const struct fiber *from);
+
+/* The fiber whose stack we are on, or the controller. */
+struct fiber *fiber_self(void);
 
 /* Leave the running fiber for the controller, without unwinding; it is parked then. */
 void fiber_leave(void) __attribute__((noreturn));
@@ -95,7 +107,6 @@ static inline void fiber_switch(struct fiber *from, struct fiber *to)
 {
 	struct fiber_transfer t;
 
-	fiber_running = to;
 #ifdef APFUZZ_ASAN
 	__sanitizer_start_switch_fiber(&from->fake_stack, to->stack, to->size);
 #endif
@@ -107,8 +118,8 @@ static inline void fiber_switch(struct fiber *from, struct fiber *to)
 #ifdef APFUZZ_ASAN
 	__sanitizer_finish_switch_fiber(from->fake_stack, NULL, NULL);
 #endif
-	if (__builtin_expect(fiber_abandoning, 0))
-		fiber_abandoned();
+	if (__builtin_expect(fiber_attention, 0))
+		fiber_attend(t.data);
 }
 
 #endif

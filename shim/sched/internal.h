@@ -85,7 +85,6 @@ struct sched_state {
 	/* when the countdown is through */
 	int special;			/* SPECIAL_*: more to do than to ask the strategy */
 	unsigned long walk_until;	/* random walk: last step that is nothing special, else 0 */
-	int switched_from;
 	unsigned long horizon;
 	unsigned long ask_at;		/* step at which the strategy is asked next */
 	unsigned long max_steps;

@@ -205,9 +205,7 @@ static void begin(int slot)
 	if (slot)
 		__tsan_acquire(spawn_token[slot]);
 #endif
-	if (slot)
-		say_switch();
-	else
+	if (!slot)
 		fiber_started();
 	if (event_count(EV_TASK_START, NULL, 0, 0))
 		event_publish(EV_TASK_START, NULL, 0, 0, NULL, task_name(slot));
@@ -264,7 +262,7 @@ static void join_edge(int task)
 	/* the release is made on behalf of the ended fiber, only when somebody wants it */
 	__tsan_switch_to_fiber(S.slot[task].fiber->tsan, __tsan_switch_to_fiber_no_sync);
 	__tsan_release(join_token[task]);
-	__tsan_switch_to_fiber(fiber_running->tsan, __tsan_switch_to_fiber_no_sync);
+	__tsan_switch_to_fiber(S.slot[S.current].fiber->tsan, __tsan_switch_to_fiber_no_sync);
 	__tsan_acquire(join_token[task]);
 #endif
 }

@@ -6,8 +6,7 @@
 #include "sched/decide.h"
 #include "sched/site.h"
 
-/* @task's wait, sleep or start time is over. */
-void wake_with(int task, int result)
+static inline __attribute__((always_inline)) void wake_up(int task, int result)
 {
 	struct task *t = &S.task[task];
 
@@ -17,6 +16,12 @@ void wake_with(int task, int result)
 	if (S.sleeping)
 		clear_sleeping(task);
 	ask_soon();
+}
+
+/* @task's wait, sleep or start time is over. */
+void wake_with(int task, int result)
+{
+	wake_up(task, result);
 }
 
 static int blocked(int task)
@@ -57,7 +62,7 @@ wait_as(unsigned int kind, unsigned long arg, const struct sched_wait *wait,
 
 int sched_wait(const struct sched_wait *wait)
 {
-	if (!S.running || S.current < 0)
+	if (unlikely(S.special & SPECIAL_IDLE))
 		return SCHED_WOKEN;
 	if (wait->interruptible && S.task[S.current].signal)
 		return SCHED_SIGNALLED;
@@ -82,7 +87,7 @@ const struct sched_wait *sched_waiting(int task)
 void sched_wake(int task)
 {
 	if (blocked(task))
-		wake_with(task, SCHED_WOKEN);
+		wake_up(task, SCHED_WOKEN);
 }
 
 void sched_signal(int task)

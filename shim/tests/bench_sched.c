@@ -198,7 +198,6 @@ static void lock(struct mutex *m)
 		sched_wait(&wait);
 	}
 	m->owner = 1;
-	event_emit(EV_ACQUIRED, m, m->sync, EV_MODE_EXCLUSIVE);
 }
 
 static void unlock(struct mutex *m)
@@ -233,8 +232,8 @@ static void first_task(void *arg)
 	static const char *const name[TASKS] = { "a", "b", "c" };
 	int i;
 
-	mutexes = arena_alloc(LOCKS * sizeof(*mutexes), 1, "bench", NULL);
-	counters = arena_alloc(LOCKS * sizeof(*counters), 1, "bench", NULL);
+	mutexes = arena_alloc(LOCKS * (sizeof(*mutexes) + sizeof(*counters)), 1, "bench", NULL);
+	counters = (int *)&mutexes[LOCKS];
 	for (i = 0; i < LOCKS; i++)
 		mutexes[i].sync = sync_register(SYNC_MUTEX, &mutex_class, &mutexes[i]);
 	for (i = 0; i < TASKS; i++)
