@@ -557,6 +557,37 @@ static void test_arena(void **unused)
 	assert_non_null(strstr(bad[2], "never allocated"));
 }
 
+/* ------------------------------------------------------------------ snapshot */
+
+/* Two writable globals of a kernel world: one without and one with a first value. */
+static long world_zero __attribute__((section("kworld_bss")));
+static long world_value __attribute__((section("kworld_data"))) = 42;
+
+static void spoils_world(void *arg)
+{
+	assert_int_equal(world_zero, 0);
+	assert_int_equal(world_value, 42);
+	__sanitizer_cov_load8(&world_zero);
+	world_zero = 1;
+	__sanitizer_cov_load8(&world_value);
+	world_value = 2;
+	assert_int_equal(sched_step(), 2);
+	assert_true(snapshot_contains(&world_zero) && snapshot_contains(&world_value));
+	assert_false(snapshot_contains(&traced));
+	sched_stop();
+}
+
+static void test_snapshot(void **unused)
+{
+	struct sched_config keep = { .no_reset = 1 };
+	unsigned long long hash = run(spoils_world).trace_hash;
+
+	assert_int_equal(world_value, 2);
+	assert_true(run(spoils_world).trace_hash == hash);
+	arena_reset();
+	assert_true(run_with(&keep, spoils_world).trace_hash == hash);
+}
+
 /* ------------------------------------------------------------------ events */
 
 static char kinds[512];
@@ -668,6 +699,7 @@ int main(void)
 		cmocka_unit_test(test_accesses),
 		cmocka_unit_test(test_stop_soon),
 		cmocka_unit_test(test_arena),
+		cmocka_unit_test(test_snapshot),
 		cmocka_unit_test(test_events),
 		cmocka_unit_test(test_local),
 	};
