@@ -54,6 +54,8 @@ void ap_bus_shutdown(void);
 
 int machine_boot(const struct machine_config *config);
 void machine_shutdown(void);
+/* Has a queue an interruption enabled whose notification byte lies in this page? */
+int machine_page_armed(const struct page *page);
 
 /* ------------------------------------------------------------------ vfio core (vfio.c, vfio_file.c) */
 

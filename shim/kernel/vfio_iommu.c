@@ -24,6 +24,22 @@ struct vfio_container *vfio_container_create(unsigned int memory)
 	return container;
 }
 
+/*
+ * A pin that is left over. Where a queue is still enabled to store into the page, the queue was
+ * not reset when the guest lost it: that is worse than a page that is merely not given back, and
+ * another defect.
+ */
+static void pin_left(struct vfio_container *container, unsigned long gfn, const void *site)
+{
+	struct page *page = guest_memory_page(container->memory, gfn);
+
+	if (machine_page_armed(page))
+		event_emit_site(EV_PROMISE, page, 0, 0,
+				"queue still enabled for interruption when its guest is gone",
+				site);
+	kernel_leak("page still pinned when its container is closed", page, site);
+}
+
 void vfio_container_destroy(struct vfio_container *container)
 {
 	unsigned int i;
@@ -32,8 +48,7 @@ void vfio_container_destroy(struct vfio_container *container)
 		struct vfio_pin *pin = &container->iommu.pin[i];
 
 		if (pin->count)
-			kernel_leak("page still pinned when its container is closed",
-				    guest_memory_page(container->memory, i), pin->site);
+			pin_left(container, i, pin->site);
 	}
 	mutex_destroy(&container->iommu.device_list_lock);
 	mutex_destroy(&container->iommu.lock);

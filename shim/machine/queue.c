@@ -76,6 +76,18 @@ static struct ap_queue_status queue_status(const struct ap_hwqueue *q, unsigned 
 	return status;
 }
 
+int machine_page_armed(const struct page *page)
+{
+	struct ap_hwqueue *q;
+
+	for (q = queues; q; q = q->next) {
+		queue_update(q);
+		if (q->armed && guest_memory_page_of_phys(q->nib) == page)
+			return 1;
+	}
+	return 0;
+}
+
 /* What every queue instruction checks first. */
 static unsigned int queue_condition(const struct ap_hwqueue *q)
 {

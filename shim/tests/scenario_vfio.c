@@ -281,6 +281,25 @@ void vfio_pin_leaked(void *arg)
 	note_step("survived");
 }
 
+/* The queue was neither disarmed nor reset before its guest went. */
+void vfio_pin_armed(void *arg)
+{
+	static struct machine_config config;
+	union ap_qirq_ctrl ctrl = { .value = 0 };
+	struct page *page;
+
+	machine_set_bit(config.adapter, 5);
+	machine_set_bit(config.domain, 4);
+	machine_boot(&config);
+	demo_register();
+	user_guest_open(0, 0);
+	pin(0x1000, &page);
+	ctrl.ir = 1;
+	note(0, ap_aqic(AP_MKQID(5, 4), ctrl, page_to_phys(page)).response_code);
+	user_guest_close(0);
+	note_step("survived");
+}
+
 void vfio_device_leaked(void *arg)
 {
 	demo_register();

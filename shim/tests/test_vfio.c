@@ -182,6 +182,11 @@ static void test_pin_leaked(void **state)
 	assert_non_null(strstr(check_finding()->text, "taken in pin()"));
 }
 
+static void test_pin_armed(void **state)
+{
+	expect_finding(vfio_pin_armed, FINDING_GUEST_PROMISE, "queue still enabled");
+}
+
 static void test_device_leaked(void **state)
 {
 	expect_finding(vfio_device_leaked, FINDING_LEAK, "vfio device never put");
@@ -288,6 +293,7 @@ int main(void)
 		cmocka_unit_test(test_pinning),
 		cmocka_unit_test(test_pin_closed),
 		cmocka_unit_test(test_pin_leaked),
+		cmocka_unit_test(test_pin_armed),
 		cmocka_unit_test(test_device_leaked),
 		cmocka_unit_test(test_status_register),
 		cmocka_unit_test(test_masks),

@@ -13,6 +13,7 @@ void vfio_everybody_at_once(void *arg);
 void vfio_pinning(void *arg);
 void vfio_pin_closed(void *arg);
 void vfio_pin_leaked(void *arg);
+void vfio_pin_armed(void *arg);
 void vfio_device_leaked(void *arg);
 void kvm_status_register(void *arg);
 void kvm_masks(void *arg);
