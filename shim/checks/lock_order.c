@@ -387,7 +387,7 @@ static int enters_freely(unsigned int kind, unsigned long arg)
 
 static int has_no_order(unsigned int kind)
 {
-	return kind == SYNC_TASK || kind == SYNC_SLEEP || kind == SYNC_TIMER || kind == SYNC_NONE;
+	return kind == SYNC_TASK || kind == SYNC_SLEEP || kind == SYNC_NONE;
 }
 
 /* The task waits for, or has got, @sync. */

@@ -22,6 +22,7 @@
 
 #define MAX_RUNS	300000ul
 #define PREEMPTIONS	2
+#define CELL_SECONDS	120	/* a primitive that spins must not hang the test */
 
 #ifdef APFUZZ_TSAN
 #define WITNESS		"tsan"		/* races that it confirms */
@@ -173,6 +174,7 @@ static void explore(void (*first)(void *), void *arg, int all_points, unsigned l
 	if (!pid) {
 		if (!freopen(verbose > 1 ? "/dev/stderr" : "/dev/null", "a", stderr))
 			_exit(99);
+		alarm(CELL_SECONDS);
 		enumerate(first, arg, all_points);
 		_exit(0);
 	}
