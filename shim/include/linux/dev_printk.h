@@ -8,7 +8,7 @@
 
 struct device;
 
-/* shim: as printk() */
+/* shim: modelled: as printk() */
 void _dev_printk(const char *level, const struct device *dev, const char *fmt, ...) __printf(3, 4);
 
 #ifndef dev_fmt
@@ -28,7 +28,7 @@ void _dev_printk(const char *level, const struct device *dev, const char *fmt, .
 			_dev_printk(KERN_DEBUG, dev, dev_fmt(fmt), ##__VA_ARGS__); \
 	})
 
-/* shim: as printk_ratelimited() */
+/* shim: modelled: as printk_ratelimited() */
 #define dev_level_ratelimited(dev_level, dev, fmt, ...)                             \
 	do {                                                                        \
 		static struct ratelimit_state __rs = RATELIMIT_STATE_INIT(          \
@@ -42,7 +42,7 @@ void _dev_printk(const char *level, const struct device *dev, const char *fmt, .
 	dev_level_ratelimited(dev_notice, dev, fmt, ##__VA_ARGS__)
 #define dev_info_ratelimited(dev, fmt, ...) dev_level_ratelimited(dev_info, dev, fmt, ##__VA_ARGS__)
 
-/* shim: as WARN() */
+/* shim: modelled: as WARN() */
 #define dev_WARN(dev, fmt, arg...) WARN(1, fmt, ##arg)
 
 #endif /* _LINUX_DEV_PRINTK_H */

@@ -4,7 +4,7 @@
 #include <linux/ratelimit_types.h>
 #include <linux/bug.h>
 
-/* shim: as printk_ratelimited() */
+/* shim: modelled: as printk_ratelimited() */
 #define WARN_ON_RATELIMIT(cond, state) (WARN_ON((cond) && __ratelimit(state)))
 
 #endif /* _LINUX_RATELIMIT_H */

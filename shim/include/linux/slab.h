@@ -20,13 +20,13 @@ void kfree(const void *p);
 void kfree_sensitive(const void *p);
 size_t ksize(const void *p);
 
-/* shim: as kmalloc() */
+/* shim: modelled: as kmalloc() */
 static __always_inline void *kzalloc(size_t size, gfp_t gfp)
 {
 	return kmalloc(size, gfp | __GFP_ZERO);
 }
 
-/* shim: as kmalloc() */
+/* shim: modelled: as kmalloc() */
 static __always_inline void *kmalloc_array(size_t n, size_t size, gfp_t gfp)
 {
 	size_t bytes;
@@ -36,13 +36,13 @@ static __always_inline void *kmalloc_array(size_t n, size_t size, gfp_t gfp)
 	return kmalloc(bytes, gfp);
 }
 
-/* shim: as kmalloc() */
+/* shim: modelled: as kmalloc() */
 static __always_inline void *kcalloc(size_t n, size_t size, gfp_t gfp)
 {
 	return kmalloc_array(n, size, gfp | __GFP_ZERO);
 }
 
-/* shim: as kmalloc() */
+/* shim: modelled: as kmalloc() */
 #define kvmalloc(size, gfp) kmalloc(size, gfp)
 #define kvzalloc(size, gfp) kzalloc(size, gfp)
 #define kvcalloc(n, size, gfp) kcalloc(n, size, gfp)
