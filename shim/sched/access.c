@@ -34,7 +34,7 @@ static int fake_stack_owner(const void *addr)
 
 	for (i = 0; i < S.slots; i++) {
 		void *fake = (int)i == S.current ? __asan_get_current_fake_stack() :
-			     S.slot[i].fiber->fake_stack;
+			     fiber_pool[i].fake_stack;
 
 		if (fake && S.started & BIT(i) &&
 		    __asan_addr_is_in_fake_stack(fake, (void *)addr, NULL, NULL))
@@ -64,7 +64,7 @@ static __attribute__((noinline)) enum place classify(const void *addr, unsigned 
 
 	if (sched_on_stack(addr, &task)) {
 		/* what lies below the stack pointer of a task that stands still is gone */
-		if (task != S.current && a < (unsigned long)S.slot[task].fiber->context)
+		if (task != S.current && a < (unsigned long)fiber_pool[task].context)
 			return PLACE_WILD;
 		return on_stack_of(task);
 	}

@@ -14,11 +14,11 @@
 /* Take the processor away from the current task and give it to @next. */
 static inline void hand_over(int next, unsigned long step)
 {
-	struct slot *from = &S.slot[S.current], *to = &S.slot[next];
+	struct fiber *from = &fiber_pool[S.current], *to = &fiber_pool[next];
 
 	from->points = step + S.skew;
 	S.skew = to->points - step;
-	S.stack_start = to->stack;
+	S.stack_start = (unsigned long)to->stack;
 	S.current = next;
 	S.switches++;
 }
@@ -26,10 +26,10 @@ static inline void hand_over(int next, unsigned long step)
 /* From the current task, which stays where it is, to @next; returns when it is its turn again. */
 static inline void task_switch(int next, unsigned long step)
 {
-	struct fiber *self = S.slot[S.current].fiber;
+	struct fiber *self = &fiber_pool[S.current];
 
 	hand_over(next, step);
-	fiber_switch(self, S.slot[next].fiber);
+	fiber_switch(self, &fiber_pool[next]);
 }
 
 /*

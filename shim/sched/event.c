@@ -15,7 +15,6 @@
 #define NOT_AT_POINT	(EVENT_BIT(EV_ALLOC) | EVENT_BIT(EV_FREE))
 
 static const struct event_reader *readers[MAX_READERS];
-static unsigned int count;
 
 static const char *const names[EV_NR] = {
 	[EV_NONE] = "none",
@@ -88,7 +87,7 @@ static void recount(void)
 	unsigned int i;
 
 	S.subscribed = 0;
-	for (i = 0; i < count; i++)
+	for (i = 0; i < S.readers; i++)
 		S.subscribed |= readers[i]->kinds;
 	S.point_events = S.subscribed & ~NOT_AT_POINT;
 	fiber_on_switch = say_switch;
@@ -99,9 +98,9 @@ static void recount(void)
 
 void event_subscribe(const struct event_reader *reader)
 {
-	if (count == MAX_READERS)
+	if (S.readers == MAX_READERS)
 		abort();
-	readers[count++] = reader;
+	readers[S.readers++] = reader;
 	recount();
 }
 
@@ -109,10 +108,10 @@ void event_unsubscribe(const struct event_reader *reader)
 {
 	unsigned int i, kept = 0;
 
-	for (i = 0; i < count; i++)
+	for (i = 0; i < S.readers; i++)
 		if (readers[i] != reader)
 			readers[kept++] = readers[i];
-	count = kept;
+	S.readers = kept;
 	recount();
 }
 
@@ -147,7 +146,7 @@ void event_publish(unsigned int kind, const void *object, unsigned int sync, uns
 	};
 	unsigned int i;
 
-	for (i = 0; i < count; i++)
+	for (i = 0; i < S.readers; i++)
 		if (readers[i]->kinds >> kind & 1)
 			readers[i]->event(&ev);
 }
@@ -200,7 +199,7 @@ void event_run_begin(void)
 {
 	unsigned int i;
 
-	for (i = 0; i < count; i++)
+	for (i = 0; i < S.readers; i++)
 		if (readers[i]->run_begin)
 			readers[i]->run_begin();
 }
@@ -209,7 +208,7 @@ void event_run_end(const struct sched_result *result)
 {
 	unsigned int i;
 
-	for (i = 0; i < count; i++)
+	for (i = 0; i < S.readers; i++)
 		if (readers[i]->run_end)
 			readers[i]->run_end(result);
 }

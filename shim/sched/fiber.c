@@ -28,11 +28,14 @@ int fiber_attention;
 void (*fiber_on_switch)(const struct fiber *from);
 char *fiber_stacks;
 
-static struct fiber pool[FIBER_COUNT];
+struct fiber fiber_pool[FIBER_COUNT];
+
+/* Where an abandoned fiber goes back to. */
+static jmp_buf entry[FIBER_COUNT];
 
 #ifdef APFUZZ_TSAN
 char fiber_start_token __attribute__((aligned(8)));
-static char end_token __attribute__((aligned(8)));
+char fiber_end_token __attribute__((aligned(8)));
 #endif
 
 static void die(const char *what)
@@ -76,10 +79,10 @@ static void fiber_main(struct fiber_transfer t)
 	arrived(t);
 	if (fiber_attention)
 		fiber_attend(t.data);
-	if (_setjmp(self->entry)) {
+	if (_setjmp(entry[self->index])) {
 		/* abandoned, or it left on its own */
 #ifdef APFUZZ_TSAN
-		__tsan_release(&end_token);
+		__tsan_release(&fiber_end_token);
 #endif
 		fiber_attention &= ~FIBER_ABANDON;
 		fiber_switch(fiber_self(), &fiber_controller);
@@ -89,7 +92,7 @@ static void fiber_main(struct fiber_transfer t)
 		struct fiber *next = fiber_body(self);
 
 #ifdef APFUZZ_TSAN
-		__tsan_release(&end_token);
+		__tsan_release(&fiber_end_token);
 #endif
 		fiber_switch(self, next);
 	}
@@ -100,12 +103,12 @@ struct fiber *fiber_self(void)
 	char *here = __builtin_frame_address(0);
 	unsigned long index = (unsigned long)(here - fiber_stacks) / FIBER_STRIDE;
 
-	return index < FIBER_COUNT ? &pool[index] : &fiber_controller;
+	return index < FIBER_COUNT ? &fiber_pool[index] : &fiber_controller;
 }
 
 void fiber_leave(void)
 {
-	longjmp(fiber_self()->entry, 1);
+	longjmp(entry[fiber_self()->index], 1);
 }
 
 void fiber_attend(const struct fiber *from)
@@ -125,22 +128,6 @@ void fiber_abandon(struct fiber *f)
 	fiber_attention &= ~FIBER_ABANDON;
 }
 
-void fiber_run_begin(void)
-{
-#ifdef APFUZZ_TSAN
-	if (!fiber_controller.tsan)
-		fiber_controller.tsan = __tsan_get_current_fiber();
-	__tsan_release(&fiber_start_token);
-#endif
-}
-
-void fiber_run_end(void)
-{
-#ifdef APFUZZ_TSAN
-	__tsan_acquire(&end_token);
-#endif
-}
-
 /* All stacks lie in one region, so that "is it a stack" is one comparison. */
 static void map_stacks(void)
 {
@@ -152,8 +139,9 @@ static void map_stacks(void)
 	fiber_stacks = p;
 }
 
-static void make(struct fiber *f, int index)
+void fiber_make(int index)
 {
+	struct fiber *f = &fiber_pool[index];
 	char *bottom;
 
 	if (!fiber_stacks)
@@ -163,7 +151,6 @@ static void make(struct fiber *f, int index)
 		die("mprotect of a stack");
 	f->index = index;
 	f->stack = bottom;
-	f->size = FIBER_STACK;
 	/* not all tops in the same cache set */
 	f->context = make_fcontext(bottom + FIBER_STACK - index * 7 % 32 * 128, FIBER_STACK / 2,
 				   fiber_main);
@@ -171,15 +158,7 @@ static void make(struct fiber *f, int index)
 	f->tsan = __tsan_create_fiber(0);
 #endif
 #ifdef APFUZZ_ASAN
+	f->size = FIBER_STACK;
 	__lsan_register_root_region(bottom, FIBER_STACK);
 #endif
-}
-
-struct fiber *fiber_get(int index)
-{
-	struct fiber *f = &pool[index];
-
-	if (!f->stack)
-		make(f, index);
-	return f;
 }

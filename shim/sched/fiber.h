@@ -38,22 +38,23 @@ void *make_fcontext(void *stack_top, unsigned long size, void (*fn)(struct fiber
 /**
  * struct fiber - one of them, or the controller (the thread's own stack)
  * @context: where it stands while another one runs
- * @stack, @size: bounds of its stack
- * @entry: where an abandoned fiber goes back to
+ * @stack: lowest address of its stack
+ * @points, @op: the scheduler's, here because a switch needs them: one cache line for all
  */
 struct fiber {
 	void *context;
 	const void *stack;
-	unsigned long size;
+	unsigned long points;
+	unsigned int op;
 	int index;
 #ifdef APFUZZ_TSAN
 	void *tsan;
 #endif
 #ifdef APFUZZ_ASAN
 	void *fake_stack;
+	unsigned long size;
 #endif
-	jmp_buf entry;
-};
+} __attribute__((aligned(64)));
 
 extern struct fiber fiber_controller __attribute__((visibility("hidden")));
 /* What a parked fiber does when it is jumped to; returns the fiber to go on with. */
@@ -73,10 +74,19 @@ extern void (*fiber_on_switch)(const struct fiber *from) __attribute__((visibili
 extern char *fiber_stacks __attribute__((visibility("hidden")));
 #ifdef APFUZZ_TSAN
 extern char fiber_start_token __attribute__((visibility("hidden")));
+extern char fiber_end_token __attribute__((visibility("hidden")));
 #endif
 
-/* The fiber of that index, made when it is first asked for. */
-struct fiber *fiber_get(int index);
+extern struct fiber fiber_pool[FIBER_COUNT] __attribute__((visibility("hidden")));
+
+/* Make the fiber of that index, fiber_pool[index]; it is kept for ever. */
+void fiber_make(int index);
+
+static inline void fiber_need(int index)
+{
+	if (__builtin_expect(!fiber_pool[index].stack, 0))
+		fiber_make(index);
+}
 
 /* What @fiber_attention is about, after a jump from @from. */
 void fiber_attend(const struct fiber *from);
@@ -90,9 +100,22 @@ void fiber_leave(void) __attribute__((noreturn));
 /* Controller: make a fiber that stands in the middle of something go back to its entry. */
 void fiber_abandon(struct fiber *f);
 
-/* Controller: order everything before with the fiber that is started, and its end with what follows. */
-void fiber_run_begin(void);
-void fiber_run_end(void);
+/* Controller: order what came before with the fiber that is started, fibers' ends with what follows. */
+static inline void fiber_run_begin(void)
+{
+#ifdef APFUZZ_TSAN
+	if (!fiber_controller.tsan)
+		fiber_controller.tsan = __tsan_get_current_fiber();
+	__tsan_release(&fiber_start_token);
+#endif
+}
+
+static inline void fiber_run_end(void)
+{
+#ifdef APFUZZ_TSAN
+	__tsan_acquire(&fiber_end_token);
+#endif
+}
 
 /* In a fiber that was started by the controller: take over the controller's past. */
 static inline void fiber_started(void)

@@ -27,14 +27,6 @@
 #define MAX_STEPS	(1ul << 20)		/* default of config->max_steps */
 #define MAX_TIME	(4ull * 3600 * 1000000000)	/* default of config->max_time: 4 hours */
 
-/* What a switch needs of a task: half a cache line. */
-struct slot {
-	struct fiber *fiber;
-	unsigned long stack;
-	unsigned long points;		/* in the operation, while it does not run */
-	unsigned int op;		/* for schedules: from 1 */
-};
-
 struct task {
 	void (*fn)(void *);
 	void *arg;
@@ -48,18 +40,20 @@ struct task {
 	sched_mask joining;
 	unsigned int instance;		/* of the name; 0: not counted yet, see task_name() */
 	unsigned int born;		/* tasks before it in the run */
-	char base[SCHED_NAME_LEN];	/* as it was given to sched_spawn() */
+	const char *base;		/* as it was given to sched_spawn(), */
+	char copy[SCHED_NAME_LEN];	/* if need be kept here */
 	char name[SCHED_NAME_LEN];
 	unsigned long local[SCHED_LOCAL_WORDS];
 };
 
-/* A deviation as it is recorded: slots and numbers; names and anchors are filled in when wanted. */
-struct raw_deviation {
-	unsigned int point;
-	unsigned short op;
-	signed char task;
-	signed char target;
-};
+/*
+ * A deviation as it is recorded: point in 32 bits, operation in 16, task in 8, target in 8. Names
+ * and anchors are filled in when somebody wants them.
+ */
+#define RAW_POINT(raw)	((unsigned int)(raw))
+#define RAW_OP(raw)	((unsigned int)((raw) >> 32) & 0xffff)
+#define RAW_TASK(raw)	((int)((raw) >> 48) & 0xff)
+#define RAW_TARGET(raw)	((int)((long)(raw) >> 56))
 
 /* Points that lie in no function of the driver are anchored in this one. */
 #define ANCHOR_TASK	"task"
@@ -95,7 +89,7 @@ struct sched_state {
 	unsigned long long rng;
 	unsigned long drawn;		/* random walk: the number of the next choice, */
 	int pick;			/* and what it means while nobody wakes, blocks or ends */
-	struct raw_deviation *raw;
+	unsigned long *raw;
 	unsigned int raw_count, raw_size;
 	unsigned long switches;
 	int running;			/* a run is going on */
@@ -105,6 +99,9 @@ struct sched_state {
 	sched_mask used, taken_back;
 	unsigned int tasks;
 	unsigned int slots;
+	unsigned int syncs;		/* sync objects registered */
+	unsigned int readers;		/* of events */
+	int schedule_made;		/* sched_recorded() has been asked for */
 	unsigned long long now, max_time;
 	enum sched_end end;
 	const struct sched_config *config;
@@ -117,7 +114,6 @@ struct sched_state {
 	void (*wild_hook)(const void *addr, unsigned long size, unsigned int mode,
 			  const void *site);
 	void (*object_hook)(const void *addr, unsigned long size, const void *site);
-	struct slot slot[SCHED_MAX_TASKS];
 	struct task task[SCHED_MAX_TASKS];
 };
 
@@ -305,18 +301,16 @@ void wake_with(int task, int result) HIDDEN;
 /* schedule.c */
 void record_grow(void) HIDDEN;
 void record_room(void) HIDDEN;
-void record_reset(void) HIDDEN;
 void record_anchor(void) HIDDEN;
 void record_count(void) HIDDEN;
 void record_op(int task) HIDDEN;
 const char *anchor_function(void) HIDDEN;
 
-static inline void record_at(struct raw_deviation *r, unsigned long point, int task, int target)
+static inline void record_at(unsigned long *r, unsigned long point, int task, int target)
 {
-	r->point = (unsigned int)point;
-	r->op = (unsigned short)S.slot[task].op;
-	r->task = (signed char)task;
-	r->target = (signed char)target;
+	*r = (unsigned long)(unsigned int)point |
+	     (unsigned long)(unsigned short)fiber_pool[task].op << 32 |
+	     (unsigned long)task << 48 | (unsigned long)target << 56;
 }
 
 /* There is room, and no anchors are wanted: see set_walk(). */
@@ -327,7 +321,7 @@ static inline void record_fast(unsigned long point, int task, int target)
 
 static inline void record(unsigned long point, int task, int target)
 {
-	struct raw_deviation *r;
+	unsigned long *r;
 
 	if (unlikely(S.raw_count == S.raw_size))
 		record_grow();
@@ -425,8 +419,5 @@ event_count(unsigned int kind, const void *object, unsigned int sync, unsigned l
 /* access.c */
 extern const int access_linked HIDDEN;
 void access_watch(void) HIDDEN;
-
-/* sync.c */
-void sync_run_begin(void) HIDDEN;
 
 #endif

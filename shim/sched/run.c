@@ -33,8 +33,9 @@ static void set_up(const struct sched_config *config)
 	S.horizon = 1;
 	S.countdown = 1;	/* step 0 */
 	S.ask_at = 1;
-	record_reset();
-	sync_run_begin();
+	S.raw_count = 0;
+	S.schedule_made = 0;
+	S.syncs = 0;
 	if (!config->no_reset)
 		arena_reset();
 	fiber_run_begin();
@@ -42,16 +43,16 @@ static void set_up(const struct sched_config *config)
 
 static void start(void (*first)(void *), void *arg)
 {
-	struct slot *s = &S.slot[task_create("main", first, arg, 0)];
+	struct fiber *f = &fiber_pool[task_create("main", first, arg, 0)];
 
 	set_runnable(0);
 	set_special(S.config->record_anchors ? SPECIAL_ANCHORS : 0);
 	S.current = 0;
 	S.running = 1;
-	S.stack_start = s->stack;
+	S.stack_start = (unsigned long)f->stack;
 	/* everything counts as own stack when the accesses are to be no points */
 	S.stack_size = S.config->bypass_accesses ? ~0ul : FIBER_STACK;
-	fiber_switch(&fiber_controller, s->fiber);
+	fiber_switch(&fiber_controller, f);
 	S.current = SCHED_NONE;
 	S.running = 0;
 	set_special(SPECIAL_IDLE);
@@ -65,7 +66,7 @@ static void abandon_rest(void)
 	sched_mask m;
 
 	for (m = S.live & S.started; m; m &= m - 1)
-		fiber_abandon(S.slot[__builtin_ctzll(m)].fiber);
+		fiber_abandon(&fiber_pool[__builtin_ctzll(m)]);
 }
 
 void sched_run(const struct sched_config *config, void (*first)(void *), void *arg,
@@ -79,7 +80,8 @@ void sched_run(const struct sched_config *config, void (*first)(void *), void *a
 	set_up(config);
 	quiet = S.strategy->begin ? S.strategy->begin(config) : 0;
 	set_quiet(0, quiet);
-	event_run_begin();
+	if (S.readers)
+		event_run_begin();
 	start(first, arg);
 	abandon_rest();
 	fiber_run_end();
@@ -94,7 +96,8 @@ void sched_run(const struct sched_config *config, void (*first)(void *), void *a
 		explicit_result(result);
 	if (!config->lazy)
 		result->recorded = sched_recorded();
-	event_run_end(result);
+	if (S.readers)
+		event_run_end(result);
 }
 
 void sched_stop_with(enum sched_end end)

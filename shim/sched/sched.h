@@ -277,7 +277,7 @@ struct sched_config;
  * struct sched_strategy - who runs next
  * @begin: a run begins; returns after how many points it wants to be asked first
  * @choose: a task of @c->runnable, or SCHED_CLOCK if @c->sleepers
- * @end: the run is over
+ * @end: the run is over; may be NULL
  */
 struct sched_strategy {
 	const char *name;

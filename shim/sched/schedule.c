@@ -17,7 +17,6 @@
 static struct raw_anchor *anchors;
 static unsigned int anchors_size;
 static struct sched_schedule made;
-static int is_made;
 
 void record_grow(void)
 {
@@ -33,12 +32,6 @@ void record_room(void)
 	if (S.raw_size - S.raw_count < 64)
 		record_grow();
 	set_walk();
-}
-
-void record_reset(void)
-{
-	S.raw_count = 0;
-	is_made = 0;
 }
 
 /* ------------------------------------------------------------------ events per function */
@@ -134,13 +127,14 @@ static void copy(char *to, unsigned long size, const char *from)
 
 static void name_deviation(struct sched_deviation *d, unsigned int i)
 {
-	const struct raw_deviation *r = &S.raw[i];
+	unsigned long raw = S.raw[i];
+	int target = RAW_TARGET(raw);
 
-	copy(d->task, sizeof(d->task), task_name(r->task));
-	d->op = r->op;
-	d->point = r->point;
+	copy(d->task, sizeof(d->task), task_name(RAW_TASK(raw)));
+	d->op = RAW_OP(raw);
+	d->point = RAW_POINT(raw);
 	copy(d->target, sizeof(d->target),
-	     r->target == SCHED_CLOCK ? "clock" : task_name(r->target));
+	     target == SCHED_CLOCK ? "clock" : task_name(target));
 	d->function[0] = '\0';
 	d->kind = EV_NONE;
 	d->nth = 0;
@@ -156,7 +150,7 @@ const struct sched_schedule *sched_recorded(void)
 {
 	unsigned int i;
 
-	if (is_made)
+	if (S.schedule_made)
 		return &made;
 	if (made.size < S.raw_count) {
 		made.size = S.raw_count * 2;
@@ -168,7 +162,7 @@ const struct sched_schedule *sched_recorded(void)
 	for (i = 0; i < S.raw_count; i++)
 		name_deviation(&made.deviation[i], i);
 	made.count = S.raw_count;
-	is_made = 1;
+	S.schedule_made = 1;
 	return &made;
 }
 

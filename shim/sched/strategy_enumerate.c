@@ -229,11 +229,6 @@ void sched_enumerate_begin(void)
 	path_count = 0;
 }
 
-static void enumerate_end(void)
-{
-}
-
 const struct sched_strategy sched_enumerate = {
 	.name = "enumerate", .begin = enumerate_begin, .choose = enumerate_choose,
-	.end = enumerate_end,
 };

@@ -205,7 +205,7 @@ static unsigned long quiet_after(int task, unsigned int op, unsigned long point)
 static int explicit_choose(struct sched_choice *c)
 {
 	int task = S.current, choice = c->fallback;
-	unsigned int op = S.slot[task].op, first;
+	unsigned int op = fiber_pool[task].op, first;
 	unsigned long point = points_now();
 
 	c->quiet = ~0ul;
@@ -221,8 +221,8 @@ static int explicit_choose(struct sched_choice *c)
 		unsigned long quiet;
 
 		task = choice;
-		op = S.slot[task].op;
-		point = S.slot[task].points;
+		op = fiber_pool[task].op;
+		point = fiber_pool[task].points;
 		advance(task, op, point);
 		quiet = quiet_after(task, op, point);
 		c->quiet = quiet;

@@ -106,10 +106,6 @@ static int pct_choose(struct sched_choice *c)
 	return highest(c->runnable);
 }
 
-static void pct_end(void)
-{
-}
-
 const struct sched_strategy sched_pct = {
-	.name = "pct", .begin = pct_begin, .choose = pct_choose, .end = pct_end,
+	.name = "pct", .begin = pct_begin, .choose = pct_choose,
 };

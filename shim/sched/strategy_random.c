@@ -28,10 +28,6 @@ static int random_choose(struct sched_choice *c)
 	return next;
 }
 
-static void random_end(void)
-{
-}
-
 const struct sched_strategy sched_random = {
-	.name = "random", .begin = random_begin, .choose = random_choose, .end = random_end,
+	.name = "random", .begin = random_begin, .choose = random_choose,
 };

@@ -8,35 +8,28 @@
 #define MAX_SYNC	65536u
 
 static struct sync syncs[MAX_SYNC + 1];
-static unsigned int count;
-
 #ifdef APFUZZ_TSAN
 /* what ThreadSanitizer knows a sync object by; its clock from an earlier run is all in the past */
 static char tokens[MAX_SYNC + 1][8] __attribute__((aligned(8)));
 #endif
 
-void sync_run_begin(void)
-{
-	count = 0;
-}
-
 unsigned int sync_register(enum sync_kind kind, const struct sync_class *class, const void *object)
 {
-	if (count == MAX_SYNC) {
+	if (S.syncs == MAX_SYNC) {
 		if (S.running && S.current >= 0)
 			sched_stop_with(SCHED_END_MEMORY);
 		return 0;
 	}
-	count++;
-	syncs[count] = (struct sync){
-		.id = count, .kind = kind, .class = class, .object = object,
+	S.syncs++;
+	syncs[S.syncs] = (struct sync){
+		.id = S.syncs, .kind = kind, .class = class, .object = object,
 	};
-	return count;
+	return S.syncs;
 }
 
 const struct sync *sync_get(unsigned int id)
 {
-	return id && id <= count ? &syncs[id] : NULL;
+	return id && id <= S.syncs ? &syncs[id] : NULL;
 }
 
 const char *sync_kind_name(enum sync_kind kind)

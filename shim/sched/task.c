@@ -48,6 +48,19 @@ static int same_name(const char *a, const char *b)
 	return *a == *b;
 }
 
+extern const char __executable_start[] __attribute__((weak));
+extern const char __data_start[] __attribute__((weak));
+
+/* A name that may change after sched_spawn() is copied; constants lie before the writable data. */
+static inline void set_base(struct task *t, const char *given)
+{
+	t->base = given;
+	if (likely(given >= __executable_start && given < __data_start))
+		return;
+	copy_name(t->copy, given);
+	t->base = t->copy;
+}
+
 /* The task's name is "name", or "name#2" for the second of that name, cut so that it fits. */
 static void number_name(struct task *t)
 {
@@ -91,7 +104,7 @@ static void set_name_late(int slot, const char *given)
 
 	for (i = 0; i < S.slots; i++)
 		task_name((int)i);
-	copy_name(t->base, given);
+	set_base(t, given);
 	for (i = 0; i < S.slots; i++)
 		if ((int)i != slot && same_name(S.task[i].base, t->base) &&
 		    S.task[i].instance > last)
@@ -112,14 +125,11 @@ int task_create(const char *name, void (*fn)(void *), void *arg, unsigned int fl
 {
 	int slot = free_slot();
 	struct task *t = &S.task[slot];
-	struct slot *s = &S.slot[slot];
+	struct fiber *f = &fiber_pool[slot];
 
-	if (unlikely(!s->fiber)) {
-		s->fiber = fiber_get(slot);
-		s->stack = (unsigned long)s->fiber->stack;
-	}
-	s->op = 1;
-	s->points = 0;
+	fiber_need(slot);
+	f->op = 1;
+	f->points = 0;
 	t->fn = fn;
 	t->arg = arg;
 	t->flags = flags;
@@ -130,7 +140,7 @@ int task_create(const char *name, void (*fn)(void *), void *arg, unsigned int fl
 	t->joining = 0;
 	t->born = S.tasks++;
 	if (likely(t->born < SCHED_MAX_TASKS)) {
-		copy_name(t->base, name);
+		set_base(t, name);
 		t->instance = 0;
 	} else {
 		set_name_late(slot, name);
@@ -242,7 +252,7 @@ struct fiber *task_body(struct fiber *self)
 		return &fiber_controller;
 	}
 	hand_over(next, step_now());
-	return S.slot[next].fiber;
+	return &fiber_pool[next];
 }
 
 /* ------------------------------------------------------------------ joining */
@@ -260,9 +270,9 @@ static void join_edge(int task)
 	event_emit(EV_JOIN, NULL, 0, (unsigned long)task);
 #ifdef APFUZZ_TSAN
 	/* the release is made on behalf of the ended fiber, only when somebody wants it */
-	__tsan_switch_to_fiber(S.slot[task].fiber->tsan, __tsan_switch_to_fiber_no_sync);
+	__tsan_switch_to_fiber(fiber_pool[task].tsan, __tsan_switch_to_fiber_no_sync);
 	__tsan_release(join_token[task]);
-	__tsan_switch_to_fiber(S.slot[S.current].fiber->tsan, __tsan_switch_to_fiber_no_sync);
+	__tsan_switch_to_fiber(fiber_pool[S.current].tsan, __tsan_switch_to_fiber_no_sync);
 	__tsan_acquire(join_token[task]);
 #endif
 }
@@ -353,7 +363,7 @@ void sched_op_begin(const char *name)
 	t = &S.task[S.current];
 	/* what came before the first operation counts as a part of it */
 	if (t->ops) {
-		S.slot[S.current].op++;
+		fiber_pool[S.current].op++;
 		S.skew = 0 - step_now();
 		if (S.config->record_anchors)
 			record_op(S.current);
@@ -390,5 +400,5 @@ unsigned long sched_op_point(int task)
 {
 	if (!valid(task))
 		return 0;
-	return task == S.current ? points_now() : S.slot[task].points;
+	return task == S.current ? points_now() : fiber_pool[task].points;
 }

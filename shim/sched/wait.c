@@ -54,7 +54,7 @@ wait_as(unsigned int kind, unsigned long arg, const struct sched_wait *wait,
 		sched_stop_with(S.end);
 	if (next != S.current)
 		task_switch(next, step_now());
-	if (event_count(EV_RESUME, wait->object, wait->sync, (unsigned long)t->result))
+	if (event_count(EV_RESUME, NULL, wait->sync, (unsigned long)t->result))
 		event_publish(EV_RESUME, wait->object, wait->sync, (unsigned long)t->result,
 			      site_from_frames(frame), wait->what);
 	return t->result;

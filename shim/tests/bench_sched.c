@@ -23,7 +23,7 @@
 #define TASKS		3
 #define SECTIONS	4
 #define LOCKS		2
-#define MAX_REPETITIONS	99
+#define MAX_REPETITIONS	999
 
 void __sanitizer_cov_load4(const void *addr);
 void __sanitizer_cov_store4(const void *addr);
@@ -48,7 +48,6 @@ static struct {
 	unsigned long long rng;
 	struct ready ready;
 	int current;
-	struct fiber *fiber[TASKS + 1];
 	struct bare_mutex mutex[LOCKS];
 	int counter[LOCKS];
 } bare;
@@ -65,7 +64,7 @@ static inline void bare_switch(int next)
 	int self = bare.current;
 
 	bare.current = next;
-	fiber_switch(bare.fiber[self], bare.fiber[next]);
+	fiber_switch(&fiber_pool[self], &fiber_pool[next]);
 }
 
 static __attribute__((noinline)) void bare_point(void)
@@ -139,7 +138,7 @@ static struct fiber *bare_body(struct fiber *self)
 	if (!bare.ready.count)
 		return &fiber_controller;
 	bare.current = bare_choose();
-	return bare.fiber[bare.current];
+	return &fiber_pool[bare.current];
 }
 
 static void bare_run(unsigned long long seed)
@@ -148,7 +147,7 @@ static void bare_run(unsigned long long seed)
 
 	fiber_body = bare_body;
 	for (i = 0; i <= TASKS; i++)
-		bare.fiber[i] = fiber_get(i);
+		fiber_need(i);
 	for (i = 0; i < LOCKS; i++) {
 		bare.mutex[i] = (struct bare_mutex){ 0 };
 		bare.counter[i] = 0;
@@ -158,7 +157,7 @@ static void bare_run(unsigned long long seed)
 	ready_add(&bare.ready, 0);
 	bare.current = 0;
 	fiber_run_begin();
-	fiber_switch(&fiber_controller, bare.fiber[0]);
+	fiber_switch(&fiber_controller, &fiber_pool[0]);
 	fiber_run_end();
 }
 
@@ -321,8 +320,8 @@ int main(int argc, char **argv)
 {
 	double b[MAX_REPETITIONS], s[MAX_REPETITIONS], ratio[MAX_REPETITIONS];
 	double point[MAX_REPETITIONS];
-	unsigned long runs = 100000;
-	int i, json = 0, n = 7;
+	unsigned long runs = 20000;
+	int i, json = 0, n = 25;
 
 	for (i = 1; i < argc; i++) {
 		if (!strcmp(argv[i], "--json"))
