@@ -39,13 +39,14 @@ void *make_fcontext(void *stack_top, unsigned long size, void (*fn)(struct fiber
  * struct fiber - one of them, or the controller (the thread's own stack)
  * @context: where it stands while another one runs
  * @stack: lowest address of its stack
- * @points, @op: the scheduler's, here because a switch needs them: one cache line for all
+ * @points, @where: the scheduler's (points and number of the operation), here because a switch
+ *	needs them: one cache line for all
  */
 struct fiber {
 	void *context;
 	const void *stack;
 	unsigned long points;
-	unsigned int op;
+	unsigned long where;
 	int index;
 #ifdef APFUZZ_TSAN
 	void *tsan;

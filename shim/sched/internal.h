@@ -33,9 +33,7 @@ struct task {
 	unsigned int flags;
 	unsigned int ops;		/* sched_op_begin() calls */
 	const char *op_name;
-	const struct sched_wait *wait;
 	unsigned long long wake_at;
-	int result;			/* of the wait */
 	int signal;
 	sched_mask joining;
 	unsigned int instance;		/* of the name; 0: not counted yet, see task_name() */
@@ -43,6 +41,7 @@ struct task {
 	const char *base;		/* as it was given to sched_spawn(), */
 	char copy[SCHED_NAME_LEN];	/* if need be kept here */
 	char name[SCHED_NAME_LEN];
+	int local_used;
 	unsigned long local[SCHED_LOCAL_WORDS];
 };
 
@@ -50,6 +49,8 @@ struct task {
  * A deviation as it is recorded: point in 32 bits, operation in 16, task in 8, target in 8. Names
  * and anchors are filled in when somebody wants them.
  */
+#define RAW_WHERE(task, op)	((unsigned long)(task) << 48 |				\
+				 (unsigned long)((op) & 0xffff) << 32)
 #define RAW_POINT(raw)	((unsigned int)(raw))
 #define RAW_OP(raw)	((unsigned int)((raw) >> 32) & 0xffff)
 #define RAW_TASK(raw)	((int)((raw) >> 48) & 0xff)
@@ -84,6 +85,8 @@ struct sched_state {
 	unsigned long max_steps;
 	unsigned long skew;
 	sched_mask runnable, live, sleeping, started;
+	const struct sched_wait *wait[SCHED_MAX_TASKS];	/* NULL: it does not wait */
+	int result[SCHED_MAX_TASKS];	/* of its wait */
 	struct ready ready;		/* the same as runnable */
 	const struct sched_strategy *strategy;
 	unsigned long long rng;
@@ -125,6 +128,12 @@ struct sched_state {
 
 extern struct sched_state sched_s HIDDEN;
 #define S sched_s
+
+/* A task's operation, as schedules count it: from 1. */
+static inline unsigned int task_op(int task)
+{
+	return RAW_OP(fiber_pool[task].where);
+}
 
 /* ------------------------------------------------------------------ counting */
 
@@ -308,9 +317,7 @@ const char *anchor_function(void) HIDDEN;
 
 static inline void record_at(unsigned long *r, unsigned long point, int task, int target)
 {
-	*r = (unsigned long)(unsigned int)point |
-	     (unsigned long)(unsigned short)fiber_pool[task].op << 32 |
-	     (unsigned long)task << 48 | (unsigned long)target << 56;
+	*r = fiber_pool[task].where | (unsigned int)point | (unsigned long)target << 56;
 }
 
 /* There is room, and no anchors are wanted: see set_walk(). */
@@ -381,9 +388,12 @@ static inline int listening(unsigned int kind)
 	return unlikely(S.subscribed >> kind & 1);
 }
 
-/* Events that are no part of the trace hash: derived from others, or different per build. */
+/*
+ * Events that are no part of the trace hash: they follow from others (as do EV_SWITCH and
+ * EV_TASK_START, which never come here), or differ from build to build.
+ */
 #define NOT_HASHED	(EVENT_BIT(EV_HB_RELEASE) | EVENT_BIT(EV_HB_ACQUIRE) |		\
-			 EVENT_BIT(EV_FINDING) | EVENT_BIT(EV_SWITCH))
+			 EVENT_BIT(EV_FINDING))
 
 /* What the hash takes in of an event, but for the task. */
 static inline unsigned long event_word(unsigned int kind, const void *object, unsigned int sync)

@@ -205,7 +205,7 @@ static unsigned long quiet_after(int task, unsigned int op, unsigned long point)
 static int explicit_choose(struct sched_choice *c)
 {
 	int task = S.current, choice = c->fallback;
-	unsigned int op = fiber_pool[task].op, first;
+	unsigned int op = task_op(task), first;
 	unsigned long point = points_now();
 
 	c->quiet = ~0ul;
@@ -221,7 +221,7 @@ static int explicit_choose(struct sched_choice *c)
 		unsigned long quiet;
 
 		task = choice;
-		op = fiber_pool[task].op;
+		op = task_op(task);
 		point = fiber_pool[task].points;
 		advance(task, op, point);
 		quiet = quiet_after(task, op, point);

@@ -113,10 +113,14 @@ static void set_name_late(int slot, const char *given)
 	number_name(t);
 }
 
-static void clear_local(struct task *t)
+/* Only if somebody has had the address: most tasks of a test never ask. */
+static inline void clear_local(struct task *t)
 {
 	int i;
 
+	if (!t->local_used)
+		return;
+	t->local_used = 0;
 	for (i = 0; i < SCHED_LOCAL_WORDS; i++)
 		t->local[i] = 0;
 }
@@ -128,14 +132,14 @@ int task_create(const char *name, void (*fn)(void *), void *arg, unsigned int fl
 	struct fiber *f = &fiber_pool[slot];
 
 	fiber_need(slot);
-	f->op = 1;
+	f->where = RAW_WHERE(slot, 1);
 	f->points = 0;
 	t->fn = fn;
 	t->arg = arg;
 	t->flags = flags;
 	t->ops = 0;
 	t->op_name = NULL;
-	t->wait = NULL;
+	S.wait[slot] = NULL;
 	t->signal = 0;
 	t->joining = 0;
 	t->born = S.tasks++;
@@ -217,7 +221,7 @@ static void begin(int slot)
 #endif
 	if (!slot)
 		fiber_started();
-	if (event_count(EV_TASK_START, NULL, 0, 0))
+	if (listening(EV_TASK_START))
 		event_publish(EV_TASK_START, NULL, 0, 0, NULL, task_name(slot));
 }
 
@@ -322,12 +326,20 @@ int sched_task_ended(int task)
 
 unsigned long *sched_local(void)
 {
-	return S.current >= 0 ? S.task[S.current].local : NULL;
+	struct task *t = &S.task[S.current];
+
+	if (unlikely(S.current < 0))
+		return NULL;
+	t->local_used = 1;
+	return t->local;
 }
 
 unsigned long *sched_local_of(int task)
 {
-	return valid(task) ? S.task[task].local : NULL;
+	if (!valid(task))
+		return NULL;
+	S.task[task].local_used = 1;
+	return S.task[task].local;
 }
 
 int sched_on_stack(const void *addr, int *task)
@@ -363,7 +375,7 @@ void sched_op_begin(const char *name)
 	t = &S.task[S.current];
 	/* what came before the first operation counts as a part of it */
 	if (t->ops) {
-		fiber_pool[S.current].op++;
+		fiber_pool[S.current].where = RAW_WHERE(S.current, task_op(S.current) + 1);
 		S.skew = 0 - step_now();
 		if (S.config->record_anchors)
 			record_op(S.current);

@@ -8,10 +8,8 @@
 
 static inline __attribute__((always_inline)) void wake_up(int task, int result)
 {
-	struct task *t = &S.task[task];
-
-	t->wait = NULL;
-	t->result = result;
+	S.wait[task] = NULL;
+	S.result[task] = result;
 	set_runnable(task);
 	if (S.sleeping)
 		clear_sleeping(task);
@@ -26,12 +24,14 @@ void wake_with(int task, int result)
 
 static int blocked(int task)
 {
-	return task >= 0 && (unsigned int)task < S.slots && S.task[task].wait;
+	return task >= 0 && (unsigned int)task < S.slots && S.wait[task];
 }
 
-static void fall_asleep(struct task *t, const struct sched_wait *wait)
+static inline void fall_asleep(const struct sched_wait *wait)
 {
-	t->wait = wait;
+	struct task *t = &S.task[S.current];
+
+	S.wait[S.current] = wait;
 	clear_runnable(S.current);
 	if (wait->timeout == SCHED_FOREVER)
 		return;
@@ -45,19 +45,19 @@ static inline __attribute__((always_inline)) int
 wait_as(unsigned int kind, unsigned long arg, const struct sched_wait *wait,
 		   const void *pc, const void *frame)
 {
-	struct task *t = &S.task[S.current];
-	int next;
+	int next, result;
 
-	fall_asleep(t, wait);
+	fall_asleep(wait);
 	next = block_choose(kind, wait->object, wait->sync, arg, wait->what, pc, frame);
 	if (next < 0)
 		sched_stop_with(S.end);
 	if (next != S.current)
 		task_switch(next, step_now());
-	if (event_count(EV_RESUME, NULL, wait->sync, (unsigned long)t->result))
-		event_publish(EV_RESUME, wait->object, wait->sync, (unsigned long)t->result,
+	result = S.result[S.current];
+	if (event_count(EV_RESUME, NULL, 0, (unsigned long)result))
+		event_publish(EV_RESUME, wait->object, wait->sync, (unsigned long)result,
 			      site_from_frames(frame), wait->what);
-	return t->result;
+	return result;
 }
 
 int sched_wait(const struct sched_wait *wait)
@@ -81,7 +81,7 @@ void sched_sleep(unsigned long long ns)
 
 const struct sched_wait *sched_waiting(int task)
 {
-	return blocked(task) ? S.task[task].wait : NULL;
+	return blocked(task) ? S.wait[task] : NULL;
 }
 
 void sched_wake(int task)
@@ -95,7 +95,7 @@ void sched_signal(int task)
 	if (task < 0 || (unsigned int)task >= S.slots)
 		return;
 	S.task[task].signal = 1;
-	if (blocked(task) && S.task[task].wait->interruptible)
+	if (blocked(task) && S.wait[task]->interruptible)
 		wake_with(task, SCHED_SIGNALLED);
 }
 

@@ -48,6 +48,9 @@ static struct {
 	unsigned long long rng;
 	struct ready ready;
 	int current;
+	int tasks;
+	void (*fn[TASKS + 1])(void *);
+	void *arg[TASKS + 1];
 	struct bare_mutex mutex[LOCKS];
 	int counter[LOCKS];
 } bare;
@@ -108,9 +111,16 @@ static void bare_unlock(struct bare_mutex *m)
 		bare_wake(__builtin_ctzll(w));
 }
 
-static void bare_task(int first)
+static __attribute__((noinline)) void bare_spawn(void (*fn)(void *), void *arg)
 {
-	int i;
+	bare.fn[bare.tasks] = fn;
+	bare.arg[bare.tasks] = arg;
+	ready_add(&bare.ready, bare.tasks++);
+}
+
+static void bare_task(void *arg)
+{
+	int i, first = (int)(long)arg;
 
 	for (i = 0; i < SECTIONS; i++) {
 		int k = (first + i) % LOCKS;
@@ -123,17 +133,19 @@ static void bare_task(int first)
 	}
 }
 
-static struct fiber *bare_body(struct fiber *self)
+static void bare_first(void *arg)
 {
 	int i;
 
-	if (!self->index) {
+	for (i = 1; i <= TASKS; i++)
+		bare_spawn(bare_task, (void *)(long)i);
+}
+
+static struct fiber *bare_body(struct fiber *self)
+{
+	if (!self->index)
 		fiber_started();
-		for (i = 1; i <= TASKS; i++)
-			ready_add(&bare.ready, i);
-	} else {
-		bare_task(self->index);
-	}
+	bare.fn[self->index](bare.arg[self->index]);
 	ready_remove(&bare.ready, bare.current);
 	if (!bare.ready.count)
 		return &fiber_controller;
@@ -154,7 +166,8 @@ static void bare_run(unsigned long long seed)
 	}
 	bare.rng = seed * HASH_K + 1;
 	bare.ready.count = 0;
-	ready_add(&bare.ready, 0);
+	bare.tasks = 0;
+	bare_spawn(bare_first, NULL);
 	bare.current = 0;
 	fiber_run_begin();
 	fiber_switch(&fiber_controller, &fiber_pool[0]);
@@ -175,21 +188,19 @@ static double bare_rate(unsigned long runs)
 /* ------------------------------------------------------------------ the scheduler */
 
 struct mutex {
-	unsigned int sync;
 	int owner;
 	sched_mask waiters;
 };
 
 static struct mutex *mutexes;
 static int *counters;
-static const struct sync_class mutex_class = { "bench" };
 
 static void lock(struct mutex *m)
 {
-	sched_point(EV_LOCK, m, m->sync, EV_MODE_EXCLUSIVE);
+	sched_point(EV_LOCK, m, 0, EV_MODE_EXCLUSIVE);
 	while (m->owner) {
 		struct sched_wait wait = {
-			.kind = SYNC_MUTEX, .sync = m->sync, .object = m, .what = "mutex",
+			.kind = SYNC_MUTEX, .object = m, .what = "mutex",
 			.timeout = SCHED_FOREVER,
 		};
 
@@ -203,7 +214,7 @@ static void unlock(struct mutex *m)
 {
 	sched_mask w;
 
-	sched_point(EV_UNLOCK, m, m->sync, EV_MODE_EXCLUSIVE);
+	sched_point(EV_UNLOCK, m, 0, EV_MODE_EXCLUSIVE);
 	m->owner = 0;
 	w = m->waiters;
 	m->waiters = 0;
@@ -233,8 +244,6 @@ static void first_task(void *arg)
 
 	mutexes = arena_alloc(LOCKS * (sizeof(*mutexes) + sizeof(*counters)), 1, "bench", NULL);
 	counters = (int *)&mutexes[LOCKS];
-	for (i = 0; i < LOCKS; i++)
-		mutexes[i].sync = sync_register(SYNC_MUTEX, &mutex_class, &mutexes[i]);
 	for (i = 0; i < TASKS; i++)
 		sched_spawn(name[i], task, (void *)(long)(i + 1), 0);
 }
