@@ -14,6 +14,7 @@
  * @serial: counts from 1 in order of initialisation
  * @bus_node: in its bus' list, while @on_bus
  * @child_node: in its parent's list of children, while @is_child
+ * @child_sync: the clock from adding a child to whoever walks the children; 0 before the first
  * @driver_node: in its driver's list, while bound (empty otherwise)
  * @dead: device_del() has begun, no driver may be bound any more
  */
@@ -24,6 +25,7 @@ struct device_private {
 	struct list_head bus_node;
 	struct list_head child_node;
 	struct list_head children;
+	unsigned int child_sync;
 	struct list_head driver_node;
 	bool on_bus;
 	bool is_child;
@@ -32,10 +34,15 @@ struct device_private {
 
 /**
  * struct subsys_private - a bus that was registered
+ * @sync, @device_sync, @driver_sync: clocks from registering the bus, a device or a driver to whoever
+ *	finds it in the list (the kernel's lists have a lock of their own)
  * @lock_key: class of its devices' locks
  */
 struct subsys_private {
 	struct list_head node;
+	unsigned int sync;
+	unsigned int device_sync;
+	unsigned int driver_sync;
 	const struct bus_type *bus;
 	struct list_head devices;
 	struct list_head drivers;

@@ -28,10 +28,14 @@ struct subsys_private *bus_to_subsys(const struct bus_type *bus)
 {
 	struct subsys_private *sp;
 
-	if (bus)
-		list_for_each_entry(sp, &buses, node)
-			if (sp->bus == bus)
-				return sp;
+	if (!bus)
+		return NULL;
+	list_for_each_entry(sp, &buses, node) {
+		if (sp->bus == bus) {
+			sync_acquire(sp->sync);
+			return sp;
+		}
+	}
 	return NULL;
 }
 
@@ -56,6 +60,10 @@ int bus_register(const struct bus_type *bus)
 	sp->bus = bus;
 	INIT_LIST_HEAD(&sp->devices);
 	INIT_LIST_HEAD(&sp->drivers);
+	sp->sync = sync_register(SYNC_OTHER, NULL, sp);
+	sp->device_sync = sync_register(SYNC_OTHER, NULL, sp);
+	sp->driver_sync = sync_register(SYNC_OTHER, NULL, sp);
+	sync_release(sp->sync);
 	list_add_tail(&sp->node, &buses);
 	return 0;
 }
@@ -92,6 +100,7 @@ int bus_add_device(struct device *dev)
 	ret = device_add_groups(dev, sp->bus->dev_groups);
 	if (ret)
 		return ret;
+	sync_release(sp->device_sync);
 	list_add_tail(&dev->p->bus_node, &sp->devices);
 	dev->p->on_bus = true;
 	return 0;
@@ -116,6 +125,7 @@ static struct device *next_device(struct subsys_private *sp, struct device *dev)
 {
 	struct device_private *p;
 
+	sync_acquire(sp->device_sync);
 	if (dev && dev->p->on_bus) {
 		if (list_is_last(&dev->p->bus_node, &sp->devices))
 			return NULL;
@@ -188,11 +198,13 @@ int bus_for_each_drv(const struct bus_type *bus, struct device_driver *start, vo
 
 	if (!sp)
 		return -EINVAL;
+	sync_acquire(sp->driver_sync);
 	p = start ? list_next_entry(start->p, bus_node) :
 		    list_first_entry(&sp->drivers, struct driver_private, bus_node);
 	while (!ret && &p->bus_node != &sp->drivers) {
 		kobject_get(&p->kobj);
 		ret = fn(p->driver, data);
+		sync_acquire(sp->driver_sync);
 		next = p->on_bus ? list_next_entry(p, bus_node) :
 				   list_entry(&sp->drivers, struct driver_private, bus_node);
 		kobject_put(&p->kobj);
@@ -316,6 +328,7 @@ int driver_register(struct device_driver *drv)
 		drv->p = NULL;
 		return ret;
 	}
+	sync_release(sp->driver_sync);
 	list_add_tail(&p->bus_node, &sp->drivers);
 	p->on_bus = true;
 	ret = driver_attach(drv) ?: add_driver_attributes(drv);

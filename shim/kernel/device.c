@@ -195,6 +195,9 @@ int device_add(struct device *dev)
 		goto remove_attributes;
 	device_initial_probe(dev);
 	if (parent) {
+		if (!parent->p->child_sync)
+			parent->p->child_sync = sync_register(SYNC_OTHER, NULL, parent);
+		sync_release(parent->p->child_sync);
 		list_add_tail(&dev->p->child_node, &parent->p->children);
 		dev->p->is_child = true;
 	}
@@ -254,6 +257,8 @@ static struct device *next_child(struct device *parent, unsigned int after, int 
 {
 	struct device_private *p, *best = NULL;
 
+	if (parent->p->child_sync)
+		sync_acquire(parent->p->child_sync);
 	list_for_each_entry(p, &parent->p->children, child_node) {
 		if (after && (step > 0 ? p->serial <= after : p->serial >= after))
 			continue;

@@ -49,4 +49,8 @@ extern const struct lock_row lock_rows[];
 extern const struct wait_row wait_rows[];
 extern const struct race_row race_rows[];
 
+/* Those of shim/kernel: devices, attributes, files. */
+extern const struct wait_row kernel_wait_rows[];
+extern const struct race_row kernel_race_rows[];
+
 #endif

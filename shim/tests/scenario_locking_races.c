@@ -4,9 +4,7 @@
  * (silent) and removed (a data race), explored at every decision point; marked against plain
  * accesses; copies of structures.
  *
- * The edges of the device model, of files and of drivers (device_add() to probe, a file descriptor's
- * installation to its use, binding and unbinding, the last close to unregister) are tested where
- * they are made, beside shim/kernel.
+ * The edges of the device model, of files and of drivers stand in scenario_locking_kernel.c.
  */
 #include "locking_test.h"
 

@@ -276,12 +276,10 @@ static void lock_table(void)
 	printf("\n");
 }
 
-static void wait_table(void)
+static void wait_table(const char *title, const struct wait_row *r)
 {
-	const struct wait_row *r;
-
-	printf("%-42s |%21s |%21s |\n", "waits, contexts, protocols", "mistake", "mended");
-	for (r = wait_rows; r->name; r++) {
+	printf("%-42s |%21s |%21s |\n", title, "mistake", "mended");
+	for (; r->name; r++) {
 		if (!wanted(r->name))
 			continue;
 		printf("%-42s |", r->name);
@@ -382,13 +380,11 @@ static void race_cell(const struct race_row *r, void (*first)(void *), const cha
 	print_replays(good);
 }
 
-static void race_table(void)
+static void race_table(const char *title, const struct race_row *r)
 {
-	const struct race_row *r;
-
-	printf("%-40s |%13s |%9s |%15s |%9s |\n", "happens-before", "edge present", WITNESS, "removed",
+	printf("%-40s |%13s |%9s |%15s |%9s |\n", title, "edge present", WITNESS, "removed",
 	       WITNESS);
-	for (r = race_rows; r->name; r++) {
+	for (; r->name; r++) {
 		if (!wanted(r->name))
 			continue;
 		printf("%-40s |", r->name);
@@ -433,8 +429,10 @@ int main(int argc, char **argv)
 	check_init();
 	event_subscribe(&reader);
 	lock_table();
-	wait_table();
-	race_table();
+	wait_table("waits, contexts, protocols", wait_rows);
+	wait_table("waits of the kernel's parts", kernel_wait_rows);
+	race_table("happens-before: primitives, accesses", race_rows);
+	race_table("happens-before: the kernel's parts", kernel_race_rows);
 	printf("%u cells, %u failed; %lu schedules, preemption bound %d\n", cells, failed, total_runs,
 	       PREEMPTIONS);
 	return failed != 0;
