@@ -84,22 +84,23 @@ void held_lock(const struct event *ev)
 
 	r->sync = ev->sync;
 	r->arg = ev->arg;
-	r->site = ev->site;
+	r->site = event_site(ev);
 }
 
 void held_acquired(const struct event *ev)
 {
 	struct task_book *b = &task_book[ev->task];
+	int requested = b->request.sync == ev->sync;
 	struct held *h;
 
-	if (b->request.sync == ev->sync)
+	if (requested)
 		b->request.sync = 0;
 	if (b->nr_held == HELD_MAX)
 		return;
 	h = &b->held[b->nr_held++];
 	h->sync = ev->sync;
 	h->arg = ev->arg;
-	h->site = ev->site;
+	h->site = requested ? b->request.site : event_site(ev);
 	h->node = 0;
 	held_total++;
 }
@@ -145,7 +146,7 @@ void held_wait(const struct event *ev)
 	b->wait_sync = ev->sync;
 	b->wait_object = ev->object;
 	b->wait_what = w ? w->what : ev->text;
-	b->wait_site = ev->site;
+	b->wait_site = event_site(ev);
 	if (!again)
 		b->wait_since = sched_now();
 }

@@ -245,7 +245,7 @@ void memory_bad_access(const struct event *ev);
 void memory_bad(const void *addr, unsigned long size, unsigned int mode, const void *site,
 		int pending);
 void memory_wild(const void *addr, unsigned long size, unsigned int mode, const void *site);
-void memory_object(const void *addr, unsigned long size, const void *site);
+void memory_object(const void *addr, unsigned long size);
 void memory_say_object(const void *addr); /* which object it is, for reports */
 void memory_class(const void *addr); /* its name in title and fingerprint */
 

@@ -17,10 +17,10 @@ void leak_event(const struct event *ev)
 
 	if (!check_on[CHECK_LEAK] || !finding_begin(FINDING_LEAK))
 		return;
-	finding_site(ev->site);
+	finding_site(event_site(ev));
 	finding_text_class(text);
 	finding_say("leaked: %s", text);
-	finding_say_site("  taken in ", ev->site);
+	finding_say_site("  taken in ", event_site(ev));
 	if (arena_find(ev->object))
 		memory_say_object(ev->object);
 	finding_say_tasks();

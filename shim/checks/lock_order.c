@@ -424,7 +424,7 @@ static void order_request(int task, unsigned int sync, unsigned long arg, const 
 
 void order_acquired(const struct event *ev)
 {
-	order_request(ev->task, ev->sync, ev->arg, ev->site);
+	order_request(ev->task, ev->sync, ev->arg, event_site(ev));
 }
 
 /* A wait that never ends has no acquisition; what is waited for may be no lock at all. */
@@ -433,5 +433,5 @@ void order_wait(const struct event *ev)
 	const struct held *r = &task_book[ev->task].request;
 
 	if (ev->sync)
-		order_request(ev->task, ev->sync, r->sync == ev->sync ? r->arg : 0, ev->site);
+		order_request(ev->task, ev->sync, r->sync == ev->sync ? r->arg : 0, event_site(ev));
 }

@@ -215,7 +215,7 @@ void memory_wild(const void *addr, unsigned long size, unsigned int mode, const 
  * sched_object(): what the driver hands to the kernel must be alive. Constants and objects of the
  * harness are fine; only an address that can be nothing at all is reported outside of the arena.
  */
-void memory_object(const void *addr, unsigned long size, const void *site)
+void memory_object(const void *addr, unsigned long size)
 {
 	unsigned long a = (unsigned long)addr, off = shadow_offset(a);
 
@@ -223,11 +223,13 @@ void memory_object(const void *addr, unsigned long size, const void *site)
 		return;
 	if (off >= ARENA_SIZE) {
 		if (a < NULL_PAGE || a + size > USER_TOP)
-			nowhere(addr, size, "object handed to the kernel", site, 0);
+			nowhere(addr, size, "object handed to the kernel",
+				site_from_frames(__builtin_frame_address(0)), 0);
 		return;
 	}
 	if (!shadow_alive(off, size))
-		bad(addr, size, "object handed to the kernel", site, 0);
+		bad(addr, size, "object handed to the kernel",
+		    site_from_frames(__builtin_frame_address(0)), 0);
 }
 
 /* What the arena and the kernel's own parts refuse: double free, free of something else. */
@@ -243,13 +245,13 @@ void memory_bad_access(const struct event *ev)
 		kind = FINDING_USE_AFTER_FREE;
 	if (!check_on[CHECK_MEMORY] || !finding_begin(kind))
 		return;
-	finding_site(ev->site);
+	finding_site(event_site(ev));
 	if (o)
 		memory_class(ev->object);
 	if (kind != FINDING_DOUBLE_FREE)
 		finding_text_class(text);
 	finding_say("%s", text);
-	finding_say_site("  in ", ev->site);
+	finding_say_site("  in ", event_site(ev));
 	memory_say_object(ev->object);
 	finding_say_tasks();
 	finding_end();

@@ -13,13 +13,13 @@ void misuse_event(const struct event *ev)
 
 	if (!check_on[CHECK_MISUSE] || !finding_begin(FINDING_LOCK_MISUSE))
 		return;
-	finding_site(ev->site);
+	finding_site(event_site(ev));
 	finding_text_class(text);
 	if (ev->sync)
 		finding_class(held_sync_name(ev->sync, NULL));
 	finding_say("%s%s%s", text, ev->sync ? ": " : "",
 		    ev->sync ? held_sync_name(ev->sync, NULL) : "");
-	finding_say_site("  in ", ev->site);
+	finding_say_site("  in ", event_site(ev));
 	finding_say_tasks();
 	finding_end();
 }
@@ -86,15 +86,15 @@ static void held_inside(const char *what, const void *base, unsigned long size, 
 
 void misuse_free(const struct event *ev, const struct arena_object *o)
 {
-	held_inside("memory with a held lock is freed", o->base, o->size, ev->site);
+	held_inside("memory with a held lock is freed", o->base, o->size, event_site(ev));
 }
 
 void misuse_init(const struct event *ev)
 {
-	held_inside("held lock is initialised again", ev->object, ev->object ? 1 : 0, ev->site);
+	held_inside("held lock is initialised again", ev->object, ev->object ? 1 : 0, event_site(ev));
 }
 
 void misuse_destroy(const struct event *ev)
 {
-	held_inside("held lock is destroyed", ev->object, ev->object ? 1 : 0, ev->site);
+	held_inside("held lock is destroyed", ev->object, ev->object ? 1 : 0, event_site(ev));
 }

@@ -477,7 +477,7 @@ void race_free(const struct event *ev, const struct arena_object *o)
 
 	if (!check_on[CHECK_RACE] || !o->owner || !text_begins(o->owner, "driver"))
 		return;
-	fill_record(&n, SCHED_WRITE, ev->site);
+	fill_record(&n, SCHED_WRITE, event_site(ev));
 	n.word |= RECORD_MASK;
 	base = (unsigned long)o->base;
 	for (unsigned long at = base; at < base + o->size && !finding_exists(); at += 8) {

@@ -11,10 +11,10 @@ static void report(enum finding_kind kind, const struct event *ev)
 
 	if (!finding_begin(kind))
 		return;
-	finding_site(ev->site);
+	finding_site(event_site(ev));
 	finding_text_class(text);
 	finding_say("%s", text);
-	finding_say_site("  in ", ev->site);
+	finding_say_site("  in ", event_site(ev));
 	finding_say_tasks();
 	finding_end();
 }

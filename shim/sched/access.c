@@ -160,7 +160,7 @@ access_at(const void *addr, unsigned long size, unsigned int mode, const void *p
 		offset = OFFSET_OTHER;
 	}
 	hash_words(access_word(offset, mode), size);
-	if (unlikely(!--S.countdown)) {
+	if (unlikely(count_point())) {
 		access_decide(addr, size, mode, pc, frame);
 	} else if (unlikely(mode & MODE_WILD)) {
 		tell_wild(addr, size, mode, site_of(pc, frame));
@@ -200,14 +200,14 @@ callback(const void *addr, unsigned long size, unsigned int mode, const void *pc
 	}
 	word = access_word(offset, mode);
 	if (!S.watch) {
-		if (unlikely(!--S.countdown))
+		if (unlikely(count_point()))
 			decide_unread(word, size);
 		else
 			hash_words(word, size);
 		return;
 	}
 	hash_words(word, size);
-	if (unlikely(!--S.countdown))
+	if (unlikely(count_point()))
 		access_decide(addr, size, mode, pc, NULL);
 	else
 		S.watch(addr, size, mode, pc);
@@ -291,7 +291,7 @@ void sched_object(const void *addr, unsigned long size)
 		return;
 	if (!in_arena(addr) && !in_snapshot(addr) && classify(addr, SCHED_READ) != PLACE_WILD)
 		return;
-	S.object_hook(addr, size, SITE_OF_CALLER());
+	S.object_hook(addr, size);
 }
 
 void sched_mark_next(void)

@@ -125,7 +125,7 @@ void event_access_hook(void (*fn)(const void *addr, unsigned long size, unsigned
 	access_watch();
 }
 
-void event_object_hook(void (*fn)(const void *addr, unsigned long size, const void *site))
+void event_object_hook(void (*fn)(const void *addr, unsigned long size))
 {
 	S.object_hook = fn;
 }
@@ -137,6 +137,15 @@ void event_publish_accesses(int on)
 }
 
 /* To the readers only. */
+static void tell(const struct event *ev)
+{
+	unsigned int i;
+
+	for (i = 0; i < S.readers; i++)
+		if (readers[i]->kinds >> ev->kind & 1)
+			readers[i]->event(ev);
+}
+
 void event_publish(unsigned int kind, const void *object, unsigned int sync, unsigned long arg,
 		   const void *site, const char *text)
 {
@@ -144,11 +153,28 @@ void event_publish(unsigned int kind, const void *object, unsigned int sync, uns
 		.step = step_now(), .kind = kind, .task = S.current, .sync = sync,
 		.object = object, .arg = arg, .site = site, .text = text,
 	};
-	unsigned int i;
 
-	for (i = 0; i < S.readers; i++)
-		if (readers[i]->kinds >> kind & 1)
-			readers[i]->event(&ev);
+	tell(&ev);
+}
+
+void event_publish_from(unsigned int kind, const void *object, unsigned int sync,
+			unsigned long arg, const void *pc, const void *frame, const char *text)
+{
+	struct event ev = {
+		.step = step_now(), .kind = kind, .task = S.current, .sync = sync,
+		.object = object, .arg = arg, .frame = frame, .text = text,
+	};
+
+	if (site_in_driver(pc))
+		ev.site = pc;
+	tell(&ev);
+}
+
+const void *event_site(const struct event *ev)
+{
+	if (ev->site || !ev->frame)
+		return ev->site;
+	return site_from_frames(ev->frame);
 }
 
 /* May @kind be published now? Ends a run that was to end soon. */
@@ -173,7 +199,9 @@ static __attribute__((noinline)) void publish_here(unsigned int kind, const void
 						    unsigned int sync, unsigned long arg,
 						    const char *text)
 {
-	event_publish(kind, object, sync, arg, SITE_OF_CALLER(), text);
+	event_publish_from(kind, object, sync, arg, __builtin_return_address(0),
+			   __builtin_frame_address(0), text);
+	__asm__ volatile("");	/* no tail call: the frame is looked at */
 }
 
 void event_emit(unsigned int kind, const void *object, unsigned int sync, unsigned long arg)

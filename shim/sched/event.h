@@ -79,7 +79,8 @@ typedef unsigned long long event_mask;
 /**
  * struct event - one event
  * @step: points passed in the run
- * @site: return address in the driver (sched/site.h), or NULL
+ * @site: return address in the driver (sched/site.h), NULL if none or not looked up: event_site()
+ * @frame: where event_site() begins to look, NULL: there is none
  * @object: address in the kernel world, or NULL; never enters the hash as an address
  */
 struct event {
@@ -90,8 +91,15 @@ struct event {
 	const void *object;
 	unsigned long arg;
 	const void *site;
+	const void *frame;
 	const char *text;
 };
+
+/*
+ * The driver's site of an event, for its readers while they are called: looking for it costs more
+ * than all the rest of an event, and most readers do not want it.
+ */
+const void *event_site(const struct event *ev);
 
 /* Publish an event that is not a decision point. Goes into the trace hash (EV_HB_* do not). */
 void event_emit(unsigned int kind, const void *object, unsigned int sync, unsigned long arg);
@@ -199,8 +207,8 @@ void event_access_hook(void (*fn)(const void *addr, unsigned long size, unsigned
 		       void (*wild)(const void *addr, unsigned long size, unsigned int mode,
 				    const void *site));
 
-/* sched_object() ends here */
-void event_object_hook(void (*fn)(const void *addr, unsigned long size, const void *site));
+/* sched_object() ends here; the site is that of site_from_frames() */
+void event_object_hook(void (*fn)(const void *addr, unsigned long size));
 
 /* When set, every access is published as EV_LOAD/EV_STORE to readers too (timelines; slow). */
 void event_publish_accesses(int on);

@@ -116,7 +116,7 @@ struct sched_state {
 	int access_events;
 	void (*wild_hook)(const void *addr, unsigned long size, unsigned int mode,
 			  const void *site);
-	void (*object_hook)(const void *addr, unsigned long size, const void *site);
+	void (*object_hook)(const void *addr, unsigned long size);
 	struct task task[SCHED_MAX_TASKS];
 };
 
@@ -140,6 +140,18 @@ static inline unsigned int task_op(int task)
 static inline unsigned long step_now(void)
 {
 	return S.horizon - S.countdown;
+}
+
+/*
+ * Count a point: returns nonzero if it is one at which something is to be done. The countdown stays
+ * at one then: the step is the horizon, and who decides sets both anew.
+ */
+static inline int count_point(void)
+{
+	if (unlikely(S.countdown == 1))
+		return 1;
+	S.countdown--;
+	return 0;
 }
 
 static inline unsigned long points_now(void)
@@ -374,6 +386,10 @@ static inline unsigned long object_offset(const void *object)
 }
 
 /* event.c */
+/* With @site looked up only if a reader asks; @frame must be live until the return: no tail call. */
+void event_publish_from(unsigned int kind, const void *object, unsigned int sync,
+			unsigned long arg, const void *pc, const void *frame,
+			const char *text) HIDDEN;
 void event_publish(unsigned int kind, const void *object, unsigned int sync, unsigned long arg,
 		   const void *site, const char *text) HIDDEN;
 void event_run_begin(void) HIDDEN;

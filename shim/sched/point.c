@@ -49,10 +49,9 @@ int decide_slow(unsigned int kind, const void *pc, const void *frame)
 	unsigned long step = S.horizon;
 	int next;
 
-	if (unlikely(S.special & SPECIAL_IDLE)) {
-		S.countdown = 1;
+	if (unlikely(S.special & SPECIAL_IDLE))
 		return DECIDE_IDLE;
-	}
+	S.countdown = 0;
 	if (unlikely(step > S.max_steps))
 		sched_stop_with(SCHED_END_STEPS);
 	if (S.strategy == &sched_random)
@@ -178,7 +177,6 @@ __attribute__((noinline)) void decide_unread(unsigned long word, unsigned long a
 	if (next == S.current) {
 		hash_words(word, arg);
 		S.horizon = step + 1;
-		S.countdown = 1;
 		random_draw();
 		if (unlikely(S.ready.count == 1) && !S.sleeping)
 			set_quiet(step, ~0ul);
@@ -191,7 +189,6 @@ __attribute__((noinline)) void decide_unread(unsigned long word, unsigned long a
 	}
 	record_fast(step + S.skew, S.current, next);
 	S.horizon = step + 1;
-	S.countdown = 1;
 	random_draw();
 	task_switch(next, step);
 }
@@ -206,15 +203,17 @@ static __attribute__((noinline)) void point_decide(unsigned int kind, const void
 	if (decide(kind, pc, frame))
 		return;
 	if (unlikely(S.point_events >> kind & 1))
-		event_publish(kind, object, sync, arg,
-			      site_in_driver(pc) ? pc : site_from_frames(frame), text);
+		event_publish_from(kind, object, sync, arg, pc, frame, text);
+	__asm__ volatile("");	/* no tail call: the frame is looked at */
 }
 
 static __attribute__((noinline)) void point_publish(unsigned int kind, const void *object,
 						     unsigned int sync, unsigned long arg,
 						     const char *text)
 {
-	event_publish(kind, object, sync, arg, SITE_OF_CALLER(), text);
+	event_publish_from(kind, object, sync, arg, __builtin_return_address(0),
+			   __builtin_frame_address(0), text);
+	__asm__ volatile("");	/* no tail call: the frame is looked at */
 }
 
 static inline __attribute__((always_inline)) void point(unsigned int kind, const void *object,
@@ -224,14 +223,14 @@ static inline __attribute__((always_inline)) void point(unsigned int kind, const
 	unsigned long word = event_word(kind, object, sync);
 
 	if (likely(!(S.point_events >> kind & 1))) {
-		if (unlikely(!--S.countdown))
+		if (unlikely(count_point()))
 			decide_unread(word, arg);
 		else
 			hash_words(word, arg);
 		return;
 	}
 	hash_words(word, arg);
-	if (unlikely(!--S.countdown))
+	if (unlikely(count_point()))
 		point_decide(kind, object, sync, arg, text);
 	else
 		point_publish(kind, object, sync, arg, text);

@@ -55,8 +55,8 @@ wait_as(unsigned int kind, unsigned long arg, const struct sched_wait *wait,
 		task_switch(next, step_now());
 	result = S.result[S.current];
 	if (event_count(EV_RESUME, NULL, 0, (unsigned long)result))
-		event_publish(EV_RESUME, wait->object, wait->sync, (unsigned long)result,
-			      site_from_frames(frame), wait->what);
+		event_publish_from(EV_RESUME, wait->object, wait->sync, (unsigned long)result, NULL,
+				   frame, wait->what);
 	return result;
 }
 
