@@ -4,18 +4,21 @@
  * say what it shows, in the form that a regression has.
  *
  * A schedule seldom survives the removal of an operation. So where a smaller program does not show
- * the finding under the schedule at hand, a few schedules of PCT are tried: those are short.
+ * the finding under the schedule at hand, it gets the order in which the tasks of the larger one
+ * ran, and if that does not help either, a few schedules of PCT are tried: those are short.
  */
 #include <stdlib.h>
 #include <string.h>
 
 #include "apfuzz.h"
+#include "apfuzz_project.h"
 
 static unsigned long long budget = 4000;
 static unsigned int tries = 30;
+
+#define SMALL	3	/* tasks, deviations: with more it is worth trying harder */
 static struct prog program;
 static char fingerprint[FINDING_PRINT_LEN], title[FINDING_TITLE_LEN];
-static unsigned int smallest;
 
 static error_t parse(int key, char *arg, struct argp_state *state)
 {
@@ -92,17 +95,39 @@ static unsigned int size_of(const struct prog *p)
 	return prog_ops(p) + p->setup.count;
 }
 
+/* Is it less than the best one so far in what a schedule is tied to? */
+static int is_less(const struct prog *p)
+{
+	return size_of(p) < size_of(&program) || p->tasks < program.tasks ||
+	       prog_ops(p) < prog_ops(&program);
+}
+
+/* @p, which is less than the best program, under the best one's order. */
+static int shows_in_that_order(struct prog *p)
+{
+	static struct prog other;
+
+	prog_copy(&other, p);
+	if (project(&program, &other) || !shows(&other))
+		return 0;
+	prog_copy(p, &other);
+	memcpy(p->deviation, other.deviation, other.deviations * sizeof(*p->deviation));
+	return 1;
+}
+
 static int holds(struct prog *p, void *arg)
 {
+	static struct prog good;
+	int less = is_less(p);
+
 	tool_progress("%u operations, %u deviations", size_of(&program), program.deviations);
-	if (shows(p)) {
-		if (p->strategy == PROG_EXPLICIT)
-			drop_unfollowed(p);
-	} else if (size_of(p) >= smallest || !search(p, tries, PROG_MAX_DEVIATIONS)) {
+	if (!shows(p) &&
+	    (!less || (!shows_in_that_order(p) && !search(p, tries, PROG_MAX_DEVIATIONS))))
 		return 0;
-	}
-	if (size_of(p) < smallest)
-		smallest = size_of(p);
+	if (p->strategy == PROG_EXPLICIT)
+		drop_unfollowed(p);
+	prog_copy(&good, p);
+	project_remember(&good);
 	return 1;
 }
 
@@ -133,6 +158,32 @@ static int write_result(const char *verdict)
 	return tool_write(out, n + len - head);
 }
 
+/*
+ * A shorter schedule may exist that removing deviations does not lead to; and a finding that needs
+ * a rare order needs more tries.
+ */
+static unsigned int shorten(void)
+{
+	unsigned int calls = 0;
+
+	for (unsigned int n = program.deviations; n > 1 && program.strategy == PROG_EXPLICIT;) {
+		if (!search(&program, 10 * tries, n - 1))
+			break;
+		calls += prog_minimize(&program, holds, NULL, budget);
+		if (program.deviations >= n)
+			break;
+		n = program.deviations;
+	}
+	if (program.tasks > SMALL || program.deviations > SMALL) {
+		unsigned int few = tries;
+
+		tries *= 20;
+		calls += prog_minimize(&program, holds, NULL, budget);
+		tries = few;
+	}
+	return calls;
+}
+
 static int minimize(void *arg)
 {
 	struct run_result r;
@@ -148,18 +199,10 @@ static int minimize(void *arg)
 	snprintf(fingerprint, sizeof(fingerprint), "%s", r.finding->fingerprint);
 	snprintf(title, sizeof(title), "%s", r.finding->title);
 	snprintf(verdict, sizeof(verdict), "%s", finding_kind_name(r.kind));
-	smallest = size_of(&program);
 	make_explicit(&program);
+	project_remember(&program);
 	calls = prog_minimize(&program, holds, NULL, budget);
-	/* a shorter schedule may exist that removing deviations does not lead to */
-	for (unsigned int n = program.deviations; n > 1 && program.strategy == PROG_EXPLICIT;) {
-		if (!search(&program, 10 * tries, n - 1))
-			break;
-		calls += prog_minimize(&program, holds, NULL, budget);
-		if (program.deviations >= n)
-			break;
-		n = program.deviations;
-	}
+	calls += shorten();
 	make_explicit(&program);
 	tool_progress_end();
 	fprintf(stderr, "%s: %u tasks, %u operations, %u deviations after %u tries\n", title,
