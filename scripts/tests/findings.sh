@@ -1,0 +1,41 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# The findings that are kept: each witness of a driver ends in the finding that its "# expect:" line
+# names, with its schedule followed, and the driver's known list has it. Each line of a known list
+# names a folder that tells of its fingerprint.
+set -u
+. "$(dirname "${BASH_SOURCE[0]}")/../lib/common.sh"
+
+bad=0
+complain()
+{
+	echo "$*"
+	bad=1
+}
+
+for list in "$ROOT"/corpus/known/*; do
+	while read -r print folder _; do
+		grep -qsF "$print" "$ROOT/corpus/findings/$folder/finding.md" ||
+			complain "$(basename "$list"): no corpus/findings/$folder that tells of $print"
+	done < <(grep -v '^\(#\|$\)' "$list")
+done
+
+checked=0
+for list in "$ROOT"/corpus/known/*; do
+	driver=$(basename "$list")
+	tool=$(build_dir "$driver" "" none)/apfuzz
+	[ -x "$tool" ] || continue
+	for witness in "$ROOT"/corpus/findings/*/witness*."$driver".ap; do
+		[ -f "$witness" ] || continue
+		print=$(sed -n 's/^# expect: [^ ]* //p' "$witness")
+		out=$("$tool" run --json --no-known "$witness")
+		grep -qF "\"fingerprint\": \"$print\"" <<<"$out" && grep -qF '"schedule": "followed"' <<<"$out" ||
+			complain "$witness: not $print, or its schedule is not followed"
+		grep -q "^$(sed 's/[][\.*^$/]/\\&/g' <<<"$print") " "$list" ||
+			complain "$witness: not on corpus/known/$driver"
+		checked=$((checked + 1))
+	done
+done
+echo "$checked witnesses"
+exit "$bad"
