@@ -18,10 +18,10 @@
 #include "sched/sched.h"
 
 /* Words of sched_local() that belong to locking */
-#define LOCAL_PREEMPT_COUNT	0
-#define LOCAL_IRQS_DISABLED	1
-#define LOCAL_TASK_STRUCT	2	/* nonzero: task_struct of the slot is this task's */
-#define LOCAL_HELD_SPINLOCKS	3	/* struct spinlock *, innermost first */
+#define LOCAL_PREEMPT_COUNT 0
+#define LOCAL_IRQS_DISABLED 1
+#define LOCAL_TASK_STRUCT 2 /* nonzero: task_struct of the slot is this task's */
+#define LOCAL_HELD_SPINLOCKS 3 /* struct spinlock *, innermost first */
 
 static inline sched_mask task_bit(int task)
 {

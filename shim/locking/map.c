@@ -14,7 +14,8 @@
 
 /* What the event stream calls a class, the driver calls a key. */
 _Static_assert(__builtin_offsetof(struct lock_class_key, name) ==
-	       __builtin_offsetof(struct sync_class, name), "a key begins with its sync_class");
+		       __builtin_offsetof(struct sync_class, name),
+	       "a key begins with its sync_class");
 
 void misuse(const char *text, const void *object, unsigned int sync)
 {

@@ -103,7 +103,8 @@ bool refcount_dec_and_test(refcount_t *r)
 void refcount_dec(refcount_t *r)
 {
 	if (refcount_sub_and_test(1, r))
-		event_emit_text(EV_WARN, r, 0, 0, "refcount: the last one dropped by refcount_dec()");
+		event_emit_text(EV_WARN, r, 0, 0,
+				"refcount: the last one dropped by refcount_dec()");
 }
 
 /* Return: the count went from 1 to 0, and the caller sees what the others did before theirs. */

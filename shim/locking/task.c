@@ -36,7 +36,7 @@ struct task_struct *get_current(void)
 
 	if (me >= 0 && !sched_local()[LOCAL_TASK_STRUCT]) {
 		sched_local()[LOCAL_TASK_STRUCT] = 1;
-		*task = (struct task_struct) { .slot = me, .pid = ++last_pid };
+		*task = (struct task_struct){ .slot = me, .pid = ++last_pid };
 		task->tgid = task->pid;
 		set_comm(task, sched_task_name(me));
 	}
@@ -62,7 +62,9 @@ static int block(unsigned long long timeout)
 	struct task_struct *me = get_current();
 	struct wait_queue_head *queue = me->waiting_on;
 	struct sched_wait wait = {
-		.kind = queue ? SYNC_WAITQUEUE : timeout == SCHED_FOREVER ? SYNC_OTHER : SYNC_SLEEP,
+		.kind = queue			 ? SYNC_WAITQUEUE :
+			timeout == SCHED_FOREVER ? SYNC_OTHER :
+						   SYNC_SLEEP,
 		.sync = queue ? queue->dep_map.sync : 0,
 		.object = queue,
 		.what = queue ? "wait queue" : "schedule()",

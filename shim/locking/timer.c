@@ -13,7 +13,11 @@
 
 #include "locking/locking.h"
 
-enum shot_state { SHOT_FREE, SHOT_ARMED, SHOT_RUNNING };
+enum shot_state {
+	SHOT_FREE,
+	SHOT_ARMED,
+	SHOT_RUNNING
+};
 
 /* struct shot - one expiry of a timer, from arming to the end of its handler */
 struct shot {

@@ -14,8 +14,7 @@ static unsigned int use(struct wait_queue_head *wq)
 	return map_use(&wq->dep_map, LOCK_MAGIC_WAITQUEUE, wq, sizeof(*wq));
 }
 
-void __init_waitqueue_head(struct wait_queue_head *wq, const char *name,
-			   struct lock_class_key *key)
+void __init_waitqueue_head(struct wait_queue_head *wq, const char *name, struct lock_class_key *key)
 {
 	map_init(&wq->dep_map, LOCK_MAGIC_WAITQUEUE, name, key, wq, sizeof(*wq));
 	wq->first = NULL;

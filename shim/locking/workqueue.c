@@ -37,9 +37,9 @@ struct workqueue_struct {
 
 enum instance_state {
 	INSTANCE_FREE,
-	INSTANCE_TIMER,		/* delayed: its task begins when the time has come */
-	INSTANCE_HELD_BACK,	/* the queue's bound, or the item is running */
-	INSTANCE_QUEUED,	/* has a task that has not begun */
+	INSTANCE_TIMER, /* delayed: its task begins when the time has come */
+	INSTANCE_HELD_BACK, /* the queue's bound, or the item is running */
+	INSTANCE_QUEUED, /* has a task that has not begun */
 	INSTANCE_RUNNING,
 };
 
@@ -73,7 +73,7 @@ struct flusher {
 	int task;
 };
 
-#define MAX_INSTANCES	64
+#define MAX_INSTANCES 64
 
 static struct instance instances[MAX_INSTANCES];
 static unsigned int last_number;
@@ -182,7 +182,8 @@ static void activate_next(void)
 		struct instance *oldest = NULL;
 
 		for (struct instance *i = instances; i < instances + MAX_INSTANCES; i++) {
-			if (i->state == INSTANCE_HELD_BACK && (!oldest || i->number < oldest->number) &&
+			if (i->state == INSTANCE_HELD_BACK &&
+			    (!oldest || i->number < oldest->number) &&
 			    i->wq->active < i->wq->max_active && !find(i->work, 1))
 				oldest = i;
 		}
@@ -603,7 +604,8 @@ bool mod_delayed_work(struct workqueue_struct *wq, struct delayed_work *dwork, u
 struct workqueue_struct *__alloc_workqueue(const char *fmt, unsigned int flags, int max_active,
 					   const char *name, struct lock_class_key *key)
 {
-	struct workqueue_struct *wq = arena_alloc(sizeof(*wq), 1, "driver workqueue", SITE_OF_CALLER());
+	struct workqueue_struct *wq =
+		arena_alloc(sizeof(*wq), 1, "driver workqueue", SITE_OF_CALLER());
 
 	map_init(&wq->dep_map, LOCK_MAGIC_WORKQUEUE, name, key, wq, sizeof(*wq));
 	wq->max_active = max_active > 0 ? (unsigned int)max_active : WQ_MAX_ACTIVE;

@@ -13,7 +13,13 @@
 #include "sched/event.h"
 #include "sched/sched.h"
 
-enum lock_kind { KIND_MUTEX, KIND_WRITE, KIND_READ, KIND_SPIN, KIND_NR };
+enum lock_kind {
+	KIND_MUTEX,
+	KIND_WRITE,
+	KIND_READ,
+	KIND_SPIN,
+	KIND_NR
+};
 
 /* A scenario for each kind of lock; @first gets the kind as its argument. */
 struct lock_row {

@@ -525,12 +525,15 @@ static void asserted_for_other(void *kind)
 	spawn2(hold_for_a_while, assert_for_other, kind);
 }
 
-#define SAME(x)		{ x, x, x, x }
-#define DL_LO		"deadlock lock-order"
+#define SAME(x) { x, x, x, x }
+#define DL_LO "deadlock lock-order"
 
 const struct lock_row lock_rows[] = {
-	{ "two tasks count behind it", excludes, { "silent", "silent", "silent warning", "silent" } },
-	{ "the same, static initialiser", static_initialiser,
+	{ "two tasks count behind it",
+	  excludes,
+	  { "silent", "silent", "silent warning", "silent" } },
+	{ "the same, static initialiser",
+	  static_initialiser,
 	  { "silent", "silent", "silent warning", "silent" } },
 	{ "AB, BC, AB", ordered, SAME("silent") },
 	{ "AA", aa, { "deadlock", "deadlock", "lock-order", "deadlock" } },
@@ -539,12 +542,14 @@ const struct lock_row lock_rows[] = {
 	{ "ABBA, one gate", gated, { "gated", "gated", "gated", NULL } },
 	{ "ABBA, two gates of one class", gated_apart, { DL_LO, DL_LO, "lock-order", NULL } },
 	{ "ABBA, one inner trylock", trylock_inside, SAME("silent") },
-	{ "ABBA, one outer trylock", trylock_outside,
+	{ "ABBA, one outer trylock",
+	  trylock_outside,
 	  { "deadlock lock-order silent", "deadlock lock-order silent", "lock-order",
 	    "deadlock lock-order silent" } },
 	{ "two of one class", same_class, SAME("lock-order") },
 	{ "two of one class, nested", same_class_nested, SAME("silent") },
-	{ "nested, promise broken", nested_both_ways,
+	{ "nested, promise broken",
+	  nested_both_ways,
 	  { "deadlock silent", "deadlock silent", "silent", "deadlock silent" } },
 	{ "nesting levels swapped", levels_swapped, SAME("lock-order") },
 	{ "read recursion, writer between", read_recursion, { NULL, NULL, DL_LO, NULL } },

@@ -115,12 +115,12 @@ static void hire_then_write(void *arg)
 }
 
 /* Whoever comes second, device or driver, has the probe; it sees what both did before. */
-#define SHOP(name, one, two)						\
-	static void name(void *arg)					\
-	{								\
-		open_shop();						\
-		on_probe = probe_reads;					\
-		spawn2(one, two);					\
+#define SHOP(name, one, two)            \
+	static void name(void *arg)     \
+	{                               \
+		open_shop();            \
+		on_probe = probe_reads; \
+		spawn2(one, two);       \
 	}
 
 SHOP(device_probe, write_then_add, hire)
@@ -521,8 +521,8 @@ static void attribute_before_lock(void *arg)
 }
 
 const struct wait_row kernel_wait_rows[] = {
-	{ "last close under a lock that close takes", last_close_under_lock,
-	  "deadlock lock-order", last_close_before_lock, "silent" },
+	{ "last close under a lock that close takes", last_close_under_lock, "deadlock lock-order",
+	  last_close_before_lock, "silent" },
 	{ "attribute removed under its method's lock", attribute_under_lock,
 	  "deadlock lock-order silent", attribute_before_lock, "silent" },
 	{ NULL, NULL, NULL, NULL, NULL },
@@ -532,9 +532,12 @@ const struct race_row kernel_race_rows[] = {
 	{ "device_add -> probe", device_probe, device_probe_late, "data-race silent", NULL },
 	{ "driver_register -> probe", driver_probe, driver_probe_late, "data-race silent", NULL },
 	{ "unbind -> bind", bind_unbind, unbind_unordered, "data-race", NULL },
-	{ "device_add -> bus_for_each_dev", listed_walked, listed_too_early, "data-race silent", NULL },
-	{ "device_add -> device_for_each_child", child_walked, child_too_early, "data-race silent", NULL },
-	{ "attribute: created -> shown", attribute_created, attribute_early, "data-race silent", NULL },
+	{ "device_add -> bus_for_each_dev", listed_walked, listed_too_early, "data-race silent",
+	  NULL },
+	{ "device_add -> device_for_each_child", child_walked, child_too_early, "data-race silent",
+	  NULL },
+	{ "attribute: created -> shown", attribute_created, attribute_early, "data-race silent",
+	  NULL },
 	{ "attribute: shown -> removed", attribute_removed, attribute_removed_late,
 	  "data-race silent", NULL },
 	{ "vfio: registered -> opened", registered, registered_early, "data-race silent", NULL },

@@ -43,10 +43,10 @@ static void spawn2(void (*one)(void *), void (*two)(void *))
 	sched_spawn("two", two, NULL, 0);
 }
 
-#define PAIR(name, one, two)						\
-	static void name(void *arg)					\
-	{								\
-		spawn2(one, two);					\
+#define PAIR(name, one, two)        \
+	static void name(void *arg) \
+	{                           \
+		spawn2(one, two);   \
 	}
 
 static void write_x(void *arg)
@@ -95,12 +95,12 @@ static DECLARE_RWSEM(sem);
 static DEFINE_SPINLOCK(spin);
 static DEFINE_SRCU(srcu);
 
-#define LOCKED(name, take, give)					\
-	static void name(void *arg)					\
-	{								\
-		take;							\
-		data.x++;						\
-		give;							\
+#define LOCKED(name, take, give)    \
+	static void name(void *arg) \
+	{                           \
+		take;               \
+		data.x++;           \
+		give;               \
 	}
 
 LOCKED(in_mutex, mutex_lock(&m), mutex_unlock(&m))
@@ -518,17 +518,17 @@ static void use_after_put(void *arg)
 	sched_spawn("two", put_and_use_own, (void *)2, 0);
 }
 
-#define PUBLISH(name, store)						\
-	static void name(void *arg)					\
-	{								\
-		data.x = 1;						\
-		store;							\
+#define PUBLISH(name, store)        \
+	static void name(void *arg) \
+	{                           \
+		data.x = 1;         \
+		store;              \
 	}
-#define CONSUME(name, load)						\
-	static void name(void *arg)					\
-	{								\
-		if (load)						\
-			read_x(NULL);					\
+#define CONSUME(name, load)           \
+	static void name(void *arg)   \
+	{                             \
+		if (load)             \
+			read_x(NULL); \
 	}
 
 PUBLISH(publish_release, smp_store_release(&flag, 1))
@@ -775,8 +775,8 @@ const struct race_row race_rows[] = {
 	{ "rwsem: downgrade", rwsem_downgrade, rwsem_downgrade_bad, "data-race silent", NULL },
 	{ "spinlock", spin_same, spin_one_side, "data-race", NULL },
 	{ "queue_work -> work", queued_after, queued_before, "data-race", NULL },
-	{ "queue_work of a queued item -> work", queued_twice, queued_by_another,
-	  "data-race", NULL },
+	{ "queue_work of a queued item -> work", queued_twice, queued_by_another, "data-race",
+	  NULL },
 	{ "work -> flush_work", flushed, not_flushed, "data-race", NULL },
 	{ "work -> cancel_work_sync", cancelled, cancelled_async, "data-race silent", NULL },
 	{ "work -> flush_workqueue", queue_flushed, other_queue_flushed, "data-race", NULL },
@@ -789,13 +789,13 @@ const struct race_row race_rows[] = {
 	{ "wake_up_process -> schedule", woken_after, woken_before, "data-race", NULL },
 	{ "wait_event: acquire / relaxed", wait_acquire, wait_relaxed, "data-race silent", NULL },
 	{ "mod_timer -> handler", armed_after, armed_before, "data-race", NULL },
-	{ "handler -> timer_delete_sync", timer_deleted_sync, timer_deleted,
-	  "data-race silent", NULL },
+	{ "handler -> timer_delete_sync", timer_deleted_sync, timer_deleted, "data-race silent",
+	  NULL },
 	{ "kref: put -> last put", last_put, use_after_put, "data-race", NULL },
 	{ "store-release -> load-acquire", release_acquire, once_once, "data-race silent", NULL },
 	{ "smp_wmb -> smp_rmb", barriers, barrier_one_side, "data-race silent", NULL },
-	{ "atomic: value-returning / void", atomics_full, atomics_relaxed,
-	  "data-race silent", NULL },
+	{ "atomic: value-returning / void", atomics_full, atomics_relaxed, "data-race silent",
+	  NULL },
 	{ "atomic_read orders nothing", NULL, atomic_reads, "data-race silent", NULL },
 	{ "cmpxchg: successful / failed", exchange, exchange_failed, "data-race silent", NULL },
 	{ "test_and_set_bit / set_bit", bit_ordered, bit_relaxed, "data-race silent", NULL },

@@ -20,18 +20,18 @@
 #include "checks/check.h"
 #include "locking_test.h"
 
-#define MAX_RUNS	300000ul
-#define PREEMPTIONS	2
-#define CELL_SECONDS	120	/* a primitive that spins must not hang the test */
+#define MAX_RUNS 300000ul
+#define PREEMPTIONS 2
+#define CELL_SECONDS 120 /* a primitive that spins must not hang the test */
 
 #ifdef APFUZZ_TSAN
-#define WITNESS		"tsan"		/* races that it confirms */
+#define WITNESS "tsan" /* races that it confirms */
 #else
-#define WITNESS		"again"		/* races that come again when the schedule is replayed */
+#define WITNESS "again" /* races that come again when the schedule is replayed */
 #endif
 
-#define MAX_SAVED	64
-#define MAX_DEVIATIONS	16
+#define MAX_SAVED 64
+#define MAX_DEVIATIONS 16
 
 /* The schedule of a run with a race, to be run again. */
 struct saved {
@@ -41,21 +41,21 @@ struct saved {
 
 /* What the schedules of a cell gave; shared with the child. */
 struct outcome {
-	unsigned long kinds;		/* a bit for each enum finding_kind; FINDING_NONE: silent */
+	unsigned long kinds; /* a bit for each enum finding_kind; FINDING_NONE: silent */
 	unsigned long runs;
 	int complete;
-	unsigned long witness_only;	/* runs in which only the sanitizer found something */
-	unsigned int replayed;		/* saved schedules that gave a race again */
-	unsigned int confirmed;		/* and of these the sanitizer said the same */
+	unsigned long witness_only; /* runs in which only the sanitizer found something */
+	unsigned int replayed; /* saved schedules that gave a race again */
+	unsigned int confirmed; /* and of these the sanitizer said the same */
 	unsigned int nr_saved;
 	struct saved saved[MAX_SAVED];
 	int gated;
-	char text[4096];		/* of the first finding of a kind that was not expected */
+	char text[4096]; /* of the first finding of a kind that was not expected */
 	unsigned long expected;
 };
 
 static struct outcome *seen;
-static const char *only;		/* cells whose row's name contains it, in detail */
+static const char *only; /* cells whose row's name contains it, in detail */
 static int verbose;
 static unsigned int cells, failed;
 static unsigned long total_runs;
@@ -130,12 +130,15 @@ static void on_finding(const struct event *ev)
 }
 
 static const struct event_reader reader = {
-	.name = "test", .kinds = EVENT_BIT(EV_FINDING), .event = on_finding,
+	.name = "test",
+	.kinds = EVENT_BIT(EV_FINDING),
+	.event = on_finding,
 };
 
 static void enumerate(void (*first)(void *), void *arg, int all_points)
 {
-	struct sched_config c = { .strategy = &sched_enumerate, .preemptions = PREEMPTIONS,
+	struct sched_config c = { .strategy = &sched_enumerate,
+				  .preemptions = PREEMPTIONS,
 				  .all_points = all_points };
 	const struct finding *f;
 	struct sched_result r;
@@ -184,7 +187,8 @@ static void explore(void (*first)(void *), void *arg, int all_points, unsigned l
 		seen->complete = 1;
 		seen->kinds = expected;
 	} else if (!WIFEXITED(status) || WEXITSTATUS(status)) {
-		snprintf(seen->text, sizeof(seen->text), "the child ended with status 0x%x\n", status);
+		snprintf(seen->text, sizeof(seen->text), "the child ended with status 0x%x\n",
+			 status);
 		seen->complete = 0;
 	}
 	total_runs += seen->runs;
@@ -198,7 +202,7 @@ static int check_cell(const char *row, const char *column, void (*first)(void *)
 	unsigned long expected = mask_of(expect, &gated);
 
 	explore(first, arg, all_points, expected);
-	seen->kinds &= ~(1ul << FINDING_WITNESS_ONLY);	/* stands in a column of its own */
+	seen->kinds &= ~(1ul << FINDING_WITNESS_ONLY); /* stands in a column of its own */
 	good = seen->complete && seen->kinds == expected && seen->gated == gated;
 	cells++;
 	failed += !good;
@@ -220,8 +224,8 @@ static int wanted(const char *row)
 static const char *short_form(const char *expect)
 {
 	static const char *const form[][2] = {
-		{ "deadlock", "dead" }, { "lock-order", "order" }, { "lock-misuse", "misuse" },
-		{ "use-after-free", "uaf" }, { "data-race", "race" }, { "warning", "warn" },
+		{ "deadlock", "dead" },	     { "lock-order", "order" }, { "lock-misuse", "misuse" },
+		{ "use-after-free", "uaf" }, { "data-race", "race" },	{ "warning", "warn" },
 	};
 	static char buf[64];
 	char word[64];
@@ -267,7 +271,8 @@ static void lock_table(void)
 			if (r->expect[k])
 				print_cell(r->expect[k],
 					   check_cell(r->name, column[k], r->first, (void *)k, 0,
-						      r->expect[k]), 21);
+						      r->expect[k]),
+					   21);
 			else
 				printf("%21s |", "");
 		}
@@ -284,13 +289,16 @@ static void wait_table(const char *title, const struct wait_row *r)
 			continue;
 		printf("%-42s |", r->name);
 		if (r->wrong)
-			print_cell(r->expect, check_cell(r->name, "mistake", r->wrong, NULL, 0, r->expect),
+			print_cell(r->expect,
+				   check_cell(r->name, "mistake", r->wrong, NULL, 0, r->expect),
 				   21);
 		else
 			printf("%21s |", "");
 		if (r->right)
-			print_cell(r->expect_right, check_cell(r->name, "mended", r->right, NULL, 0,
-							       r->expect_right), 21);
+			print_cell(r->expect_right,
+				   check_cell(r->name, "mended", r->right, NULL, 0,
+					      r->expect_right),
+				   21);
 		else
 			printf("%21s |", "");
 		printf("\n");
@@ -304,7 +312,8 @@ static void wait_table(const char *title, const struct wait_row *r)
  */
 static void replay(void (*first)(void *), struct saved *saved)
 {
-	struct sched_schedule schedule = { .deviation = saved->deviation, .count = saved->count,
+	struct sched_schedule schedule = { .deviation = saved->deviation,
+					   .count = saved->count,
 					   .size = saved->count };
 	struct sched_config c = { .strategy = &sched_explicit, .schedule = &schedule };
 	struct sched_result r;
@@ -343,9 +352,10 @@ static int check_replays(const struct race_row *r, void (*first)(void *), const 
 	agree = 1;
 #endif
 	if (!good || (!agree && !r->why))
-		fprintf(stderr, "FAILED: %s, %s: of %u races %u came again, %u were confirmed; "
-			"ThreadSanitizer alone in %lu runs\n", r->name, column, want, seen->replayed,
-			seen->confirmed, seen->witness_only);
+		fprintf(stderr,
+			"FAILED: %s, %s: of %u races %u came again, %u were confirmed; "
+			"ThreadSanitizer alone in %lu runs\n",
+			r->name, column, want, seen->replayed, seen->confirmed, seen->witness_only);
 	return good && (agree || r->why);
 }
 
@@ -404,8 +414,10 @@ static void let_witness_go_on(char **argv)
 	if (getenv("TEST_LOCKING_AGAIN"))
 		return;
 	setenv("TEST_LOCKING_AGAIN", "1", 1);
-	setenv("TSAN_OPTIONS", "halt_on_error=0:exitcode=0:suppress_equal_stacks=0:"
-	       "suppress_equal_addresses=0", 1);
+	setenv("TSAN_OPTIONS",
+	       "halt_on_error=0:exitcode=0:suppress_equal_stacks=0:"
+	       "suppress_equal_addresses=0",
+	       1);
 	execv("/proc/self/exe", argv);
 	perror("execv");
 	exit(1);
@@ -433,7 +445,7 @@ int main(int argc, char **argv)
 	wait_table("waits of the kernel's parts", kernel_wait_rows);
 	race_table("happens-before: primitives, accesses", race_rows);
 	race_table("happens-before: the kernel's parts", kernel_race_rows);
-	printf("%u cells, %u failed; %lu schedules, preemption bound %d\n", cells, failed, total_runs,
-	       PREEMPTIONS);
+	printf("%u cells, %u failed; %lu schedules, preemption bound %d\n", cells, failed,
+	       total_runs, PREEMPTIONS);
 	return failed != 0;
 }

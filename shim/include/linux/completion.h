@@ -15,22 +15,24 @@ struct completion {
 	struct lock_waiter *waiters;
 };
 
-#define COMPLETION_INITIALIZER(work)						\
-	{ .dep_map = __DEP_MAP_INIT(LOCK_MAGIC_COMPLETION, #work) }
-#define DECLARE_COMPLETION(work)						\
-	struct completion work = COMPLETION_INITIALIZER(work)
-#define COMPLETION_INITIALIZER_ONSTACK(work)					\
-	(*({ init_completion(&work); &work; }))
-#define DECLARE_COMPLETION_ONSTACK(work)					\
-	struct completion work; init_completion(&work)
+#define COMPLETION_INITIALIZER(work) { .dep_map = __DEP_MAP_INIT(LOCK_MAGIC_COMPLETION, #work) }
+#define DECLARE_COMPLETION(work) struct completion work = COMPLETION_INITIALIZER(work)
+#define COMPLETION_INITIALIZER_ONSTACK(work) \
+	(*({                                 \
+		init_completion(&work);      \
+		&work;                       \
+	}))
+#define DECLARE_COMPLETION_ONSTACK(work) \
+	struct completion work;          \
+	init_completion(&work)
 
 /* shim: faithful (the place of the call is the class) */
 void __init_completion(struct completion *x, const char *name, struct lock_class_key *key);
-#define init_completion(x)							\
-do {										\
-	static struct lock_class_key __key;					\
-	__init_completion((x), #x, &__key);					\
-} while (0)
+#define init_completion(x)                          \
+	do {                                        \
+		static struct lock_class_key __key; \
+		__init_completion((x), #x, &__key); \
+	} while (0)
 
 /* shim: faithful */
 void reinit_completion(struct completion *x);
@@ -51,6 +53,6 @@ long wait_for_completion_interruptible_timeout(struct completion *x, unsigned lo
 int wait_for_completion_killable(struct completion *x);
 long wait_for_completion_killable_timeout(struct completion *x, unsigned long timeout);
 
-#define wait_for_completion_io(x)	wait_for_completion(x)
+#define wait_for_completion_io(x) wait_for_completion(x)
 
 #endif /* _LINUX_COMPLETION_H */

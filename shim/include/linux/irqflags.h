@@ -16,17 +16,17 @@ void local_irq_disable(void);
 void local_irq_enable(void);
 int irqs_disabled(void);
 
-#define typecheck_irqflags(flags)	((void)(sizeof((flags) == 0ul)))
-#define local_irq_save(flags)							\
-do {										\
-	typecheck_irqflags(flags);						\
-	(flags) = arch_local_irq_save();					\
-} while (0)
-#define local_irq_restore(flags)	arch_local_irq_restore(flags)
+#define typecheck_irqflags(flags) ((void)(sizeof((flags) == 0ul)))
+#define local_irq_save(flags)                    \
+	do {                                     \
+		typecheck_irqflags(flags);       \
+		(flags) = arch_local_irq_save(); \
+	} while (0)
+#define local_irq_restore(flags) arch_local_irq_restore(flags)
 
 /* shim: faithful */
 void lockdep_assert_irqs(int disabled);
-#define lockdep_assert_irqs_disabled()	lockdep_assert_irqs(1)
-#define lockdep_assert_irqs_enabled()	lockdep_assert_irqs(0)
+#define lockdep_assert_irqs_disabled() lockdep_assert_irqs(1)
+#define lockdep_assert_irqs_enabled() lockdep_assert_irqs(0)
 
 #endif /* _LINUX_IRQFLAGS_H */

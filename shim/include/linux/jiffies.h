@@ -8,24 +8,24 @@
 #include <linux/types.h>
 
 /* shim: faithful */
-#define HZ			100
-#define INITIAL_JIFFIES		((unsigned long)(unsigned int)(-300 * HZ))
-#define MAX_JIFFY_OFFSET	((LONG_MAX >> 1) - 1)
-#define NSEC_PER_JIFFY		10000000ULL
+#define HZ 100
+#define INITIAL_JIFFIES ((unsigned long)(unsigned int)(-300 * HZ))
+#define MAX_JIFFY_OFFSET ((LONG_MAX >> 1) - 1)
+#define NSEC_PER_JIFFY 10000000ULL
 
 /* shim: modelled: read from the virtual clock; nobody can write it */
 unsigned long get_jiffies(void);
-#define jiffies			get_jiffies()
-#define jiffies_64		((u64)get_jiffies())
-#define get_jiffies_64()	((u64)get_jiffies())
+#define jiffies get_jiffies()
+#define jiffies_64 ((u64)get_jiffies())
+#define get_jiffies_64() ((u64)get_jiffies())
 
 /* shim: faithful */
-#define time_after(a, b)	((long)((b) - (a)) < 0)
-#define time_before(a, b)	time_after(b, a)
-#define time_after_eq(a, b)	((long)((a) - (b)) >= 0)
-#define time_before_eq(a, b)	time_after_eq(b, a)
-#define time_is_before_jiffies(a)	time_after(jiffies, a)
-#define time_is_after_jiffies(a)	time_before(jiffies, a)
+#define time_after(a, b) ((long)((b) - (a)) < 0)
+#define time_before(a, b) time_after(b, a)
+#define time_after_eq(a, b) ((long)((a) - (b)) >= 0)
+#define time_before_eq(a, b) time_after_eq(b, a)
+#define time_is_before_jiffies(a) time_after(jiffies, a)
+#define time_is_after_jiffies(a) time_before(jiffies, a)
 
 /* shim: faithful (rounded up to the tick) */
 static __always_inline unsigned long msecs_to_jiffies(const unsigned int m)

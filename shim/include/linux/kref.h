@@ -10,7 +10,7 @@ struct kref {
 	refcount_t refcount;
 };
 
-#define KREF_INIT(n)	{ .refcount = REFCOUNT_INIT(n) }
+#define KREF_INIT(n) { .refcount = REFCOUNT_INIT(n) }
 
 /* shim: faithful */
 static __always_inline void kref_init(struct kref *kref)

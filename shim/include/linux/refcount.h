@@ -17,9 +17,9 @@ typedef struct refcount_struct {
 	atomic_t refs;
 } refcount_t;
 
-#define REFCOUNT_INIT(n)	{ .refs = ATOMIC_INIT(n) }
-#define REFCOUNT_MAX		0x7fffffff
-#define REFCOUNT_SATURATED	(-0x40000000)
+#define REFCOUNT_INIT(n) { .refs = ATOMIC_INIT(n) }
+#define REFCOUNT_MAX 0x7fffffff
+#define REFCOUNT_SATURATED (-0x40000000)
 
 /* shim: faithful (saturates; misuse publishes a warning) */
 void refcount_set(refcount_t *r, int n);

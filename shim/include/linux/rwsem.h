@@ -25,16 +25,16 @@ struct rw_semaphore {
 	unsigned char held[32];
 };
 
-#define __RWSEM_INITIALIZER(name)	{ .dep_map = __DEP_MAP_INIT(LOCK_MAGIC_RWSEM, #name) }
-#define DECLARE_RWSEM(name)		struct rw_semaphore name = __RWSEM_INITIALIZER(name)
+#define __RWSEM_INITIALIZER(name) { .dep_map = __DEP_MAP_INIT(LOCK_MAGIC_RWSEM, #name) }
+#define DECLARE_RWSEM(name) struct rw_semaphore name = __RWSEM_INITIALIZER(name)
 
 /* shim: faithful (the place of the call is the lock class) */
 void __init_rwsem(struct rw_semaphore *sem, const char *name, struct lock_class_key *key);
-#define init_rwsem(sem)							\
-do {									\
-	static struct lock_class_key __key;				\
-	__init_rwsem((sem), #sem, &__key);				\
-} while (0)
+#define init_rwsem(sem)                             \
+	do {                                        \
+		static struct lock_class_key __key; \
+		__init_rwsem((sem), #sem, &__key);  \
+	} while (0)
 
 /*
  * shim: faithful: who comes while only readers hold it and a writer waits, waits behind it; a free

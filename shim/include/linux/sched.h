@@ -10,17 +10,17 @@
 #include <linux/types.h>
 
 /* shim: faithful */
-#define TASK_RUNNING		0u
-#define TASK_INTERRUPTIBLE	1u
-#define TASK_UNINTERRUPTIBLE	2u
-#define TASK_WAKEKILL		0x100u
-#define TASK_KILLABLE		(TASK_WAKEKILL | TASK_UNINTERRUPTIBLE)
-#define TASK_NORMAL		(TASK_INTERRUPTIBLE | TASK_UNINTERRUPTIBLE)
-#define MAX_SCHEDULE_TIMEOUT	LONG_MAX
-#define TASK_COMM_LEN		16
+#define TASK_RUNNING 0u
+#define TASK_INTERRUPTIBLE 1u
+#define TASK_UNINTERRUPTIBLE 2u
+#define TASK_WAKEKILL 0x100u
+#define TASK_KILLABLE (TASK_WAKEKILL | TASK_UNINTERRUPTIBLE)
+#define TASK_NORMAL (TASK_INTERRUPTIBLE | TASK_UNINTERRUPTIBLE)
+#define MAX_SCHEDULE_TIMEOUT LONG_MAX
+#define TASK_COMM_LEN 16
 
-#define PF_KTHREAD		0x00200000u
-#define PF_EXITING		0x00000004u
+#define PF_KTHREAD 0x00200000u
+#define PF_EXITING 0x00000004u
 
 struct mm_struct;
 struct wait_queue_head;
@@ -52,14 +52,14 @@ struct task_struct {
  */
 struct task_struct *get_current(void);
 #ifdef KWORLD_INSTRUMENTED
-#define current			get_current()
+#define current get_current()
 #endif
-#define task_pid_nr(task)	((task)->pid)
-#define current_uid()		0u
+#define task_pid_nr(task) ((task)->pid)
+#define current_uid() 0u
 
 /* shim: faithful (a decision point: another task may run between this and what follows) */
 void set_current_state(unsigned int state);
-#define __set_current_state(state)	set_current_state(state)
+#define __set_current_state(state) set_current_state(state)
 
 /* shim: faithful (returns at once when the state is TASK_RUNNING: somebody woke it already) */
 void schedule(void);
@@ -74,6 +74,6 @@ int wake_up_state(struct task_struct *task, unsigned int state);
 int cond_resched(void);
 void yield(void);
 void cpu_relax(void);
-#define need_resched()		0
+#define need_resched() 0
 
 #endif /* _LINUX_SCHED_H */

@@ -25,17 +25,17 @@ struct srcu_struct {
 	struct lock_waiter *waiters;
 };
 
-#define __SRCU_STRUCT_INIT(name)	{ .dep_map = __DEP_MAP_INIT(LOCK_MAGIC_SRCU, #name) }
-#define DEFINE_SRCU(name)		struct srcu_struct name = __SRCU_STRUCT_INIT(name)
-#define DEFINE_STATIC_SRCU(name)	static DEFINE_SRCU(name)
+#define __SRCU_STRUCT_INIT(name) { .dep_map = __DEP_MAP_INIT(LOCK_MAGIC_SRCU, #name) }
+#define DEFINE_SRCU(name) struct srcu_struct name = __SRCU_STRUCT_INIT(name)
+#define DEFINE_STATIC_SRCU(name) static DEFINE_SRCU(name)
 
 /* shim: faithful (the place of the call is the class) */
 int __init_srcu_struct(struct srcu_struct *ssp, const char *name, struct lock_class_key *key);
-#define init_srcu_struct(ssp)							\
-({										\
-	static struct lock_class_key __key;					\
-	__init_srcu_struct((ssp), #ssp, &__key);				\
-})
+#define init_srcu_struct(ssp)                            \
+	({                                               \
+		static struct lock_class_key __key;      \
+		__init_srcu_struct((ssp), #ssp, &__key); \
+	})
 
 /* shim: faithful (with a reader inside: misuse) */
 void cleanup_srcu_struct(struct srcu_struct *ssp);
@@ -44,10 +44,10 @@ void cleanup_srcu_struct(struct srcu_struct *ssp);
 int srcu_read_lock(struct srcu_struct *ssp);
 void srcu_read_unlock(struct srcu_struct *ssp, int idx);
 void synchronize_srcu(struct srcu_struct *ssp);
-#define synchronize_srcu_expedited(ssp)	synchronize_srcu(ssp)
+#define synchronize_srcu_expedited(ssp) synchronize_srcu(ssp)
 
 /* shim: faithful (a dependent load; the clock goes with it as with an acquire) */
-#define srcu_dereference(p, ssp)	smp_load_acquire(&(p))
+#define srcu_dereference(p, ssp) smp_load_acquire(&(p))
 #define srcu_dereference_check(p, ssp, c) smp_load_acquire(&(p))
 
 #endif /* _LINUX_SRCU_H */
