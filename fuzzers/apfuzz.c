@@ -40,8 +40,8 @@ static void usage(FILE *out)
 	for (unsigned int i = 0; i < COMMANDS; i++)
 		fprintf(out, "  %-10s %s\n", commands[i].name, commands[i].what);
 	fprintf(out, "\napfuzz COMMAND --help says more. FILE may be -.\n"
-		"Exit code: 0 nothing found, 1 usage or I/O error, 70 a bound was exhausted,\n"
-		"71 out of memory, 72 interrupted, 77 a finding, 78 not deterministic.\n");
+		     "Exit code: 0 nothing found, 1 usage or I/O error, 70 a bound was exhausted,\n"
+		     "71 out of memory, 72 interrupted, 77 a finding, 78 not deterministic.\n");
 }
 
 static void interrupted(int sig)

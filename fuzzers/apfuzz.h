@@ -35,7 +35,7 @@ extern const struct argp tool_argp_json, tool_argp_lenient, tool_argp_known, too
 void tool_parse(const struct argp *argp, int argc, char **argv, int min, int max);
 
 /* argp key of an option without a letter */
-#define TOOL_KEY(n)	(0x1000 + (n))
+#define TOOL_KEY(n) (0x1000 + (n))
 
 /* A number given to an option; ends with a usage error if it is none. */
 unsigned long long tool_number(struct argp_state *state, const char *arg, const char *option);

@@ -22,21 +22,24 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	return 0;
 }
 
-static const struct argp_option options[] = {
-	{ "runs", 'r', "N", 0, "how many runs of each program (default: 10)", 0 },
-	{ 0 }
-};
+static const struct argp_option options[] = { { "runs", 'r', "N", 0,
+						"how many runs of each program (default: 10)", 0 },
+					      { 0 } };
 
-static const struct argp_child children[] = {
-	{ &tool_argp_json, 0, NULL, 0 }, { &tool_argp_lenient, 0, NULL, 0 },
-	{ &tool_argp_known, 0, NULL, 0 }, { 0 }
-};
+static const struct argp_child children[] = { { &tool_argp_json, 0, NULL, 0 },
+					      { &tool_argp_lenient, 0, NULL, 0 },
+					      { &tool_argp_known, 0, NULL, 0 },
+					      { 0 } };
 
 static const struct argp argp = {
-	options, parse, "FILE...",
+	options,
+	parse,
+	"FILE...",
 	"Run each program many times and compare trace hash, verdict and number of points. "
 	"Ends with 0 if they agree, whatever the verdict, else with 78.",
-	children, NULL, NULL,
+	children,
+	NULL,
+	NULL,
 };
 
 static int same(const struct run_result *r, const struct sched_result *first, const char *print)
@@ -67,13 +70,19 @@ static int check(void *arg)
 	}
 	tool_progress_end();
 	if (differ)
-		snprintf(title, sizeof(title),
-			 "run %llu differs from the first one: trace hash %016llx, not %016llx; %llu points, not %llu",
-			 n, r.sched.trace_hash, first.trace_hash, r.sched.steps, first.steps);
+		snprintf(
+			title, sizeof(title),
+			"run %llu differs from the first one: trace hash %016llx, not %016llx; %llu points, not %llu",
+			n, r.sched.trace_hash, first.trace_hash, r.sched.steps, first.steps);
 	if (tool.json) {
 		struct report_json j = {
-			.file = file, .result = &r, .p = &program, .executions = n, .complete = -1,
-			.verdict = differ ? "nondeterminism" : NULL, .title = differ ? title : NULL,
+			.file = file,
+			.result = &r,
+			.p = &program,
+			.executions = n,
+			.complete = -1,
+			.verdict = differ ? "nondeterminism" : NULL,
+			.title = differ ? title : NULL,
 			.seconds = tool_seconds() - begin,
 		};
 

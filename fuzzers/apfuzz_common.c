@@ -59,13 +59,13 @@ static error_t parse_shared(int key, char *arg, struct argp_state *state)
 	}
 }
 
-static const struct argp_option json_options[] = {
-	{ "json", 'j', NULL, 0, "print one JSON object a line", 0 },
-	{ 0 }
-};
+static const struct argp_option json_options[] = { { "json", 'j', NULL, 0,
+						     "print one JSON object a line", 0 },
+						   { 0 } };
 
 static const struct argp_option lenient_options[] = {
-	{ "lenient", 'l', NULL, 0, "skip and list lines that make no sense, as a fuzz target does", 0 },
+	{ "lenient", 'l', NULL, 0, "skip and list lines that make no sense, as a fuzz target does",
+	  0 },
 	{ 0 }
 };
 
@@ -81,7 +81,9 @@ static const struct argp_option output_options[] = {
 };
 
 const struct argp tool_argp_json = { json_options, parse_shared, NULL, NULL, NULL, NULL, NULL };
-const struct argp tool_argp_lenient = { lenient_options, parse_shared, NULL, NULL, NULL, NULL, NULL };
+const struct argp tool_argp_lenient = {
+	lenient_options, parse_shared, NULL, NULL, NULL, NULL, NULL
+};
 const struct argp tool_argp_known = { known_options, parse_shared, NULL, NULL, NULL, NULL, NULL };
 const struct argp tool_argp_output = { output_options, parse_shared, NULL, NULL, NULL, NULL, NULL };
 
@@ -246,7 +248,7 @@ double tool_seconds(void)
 
 /* ------------------------------------------------------------------ progress */
 
-static int progress_fd = STDERR_FILENO;		/* the tool's own stderr, also in a child */
+static int progress_fd = STDERR_FILENO; /* the tool's own stderr, also in a child */
 static int progress_shown;
 
 void tool_progress(const char *fmt, ...)
@@ -413,13 +415,17 @@ int tool_died(const char *file, const struct prog *p, const char *witness)
 		r.verdict = RUN_KNOWN;
 	if (tool.json) {
 		struct report_json j = {
-			.file = file, .result = &r, .executions = 1,
-			.first_finding_at = r.verdict == RUN_FINDING, .complete = -1,
+			.file = file,
+			.result = &r,
+			.executions = 1,
+			.first_finding_at = r.verdict == RUN_FINDING,
+			.complete = -1,
 		};
 
 		report_json(stdout, &j);
 	} else {
-		printf("%s\n\nverdict      %s\nfingerprint  %s\n", title, run_verdict_name(&r), print);
+		printf("%s\n\nverdict      %s\nfingerprint  %s\n", title, run_verdict_name(&r),
+		       print);
 		report_program(stdout, p);
 		report_made_by(stdout);
 		printf("\n---- what the sanitizer says (differs from build to build)\n%s", witness);

@@ -8,7 +8,12 @@
 
 #include "apfuzz.h"
 
-enum strategy { BY_RANDOM, BY_PCT, BY_EXPLICIT, BY_ENUMERATION };
+enum strategy {
+	BY_RANDOM,
+	BY_PCT,
+	BY_EXPLICIT,
+	BY_ENUMERATION
+};
 
 static enum strategy strategy = BY_RANDOM;
 static unsigned long long executions, seed = 1;
@@ -18,7 +23,8 @@ static struct prog program;
 
 static error_t parse(int key, char *arg, struct argp_state *state)
 {
-	static const char *const names[] = { "random", "pct", "explicit", "enumerate", "exhaustive" };
+	static const char *const names[] = { "random", "pct", "explicit", "enumerate",
+					     "exhaustive" };
 
 	switch (key) {
 	case 's':
@@ -27,7 +33,8 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 				strategy = i < BY_ENUMERATION ? i : BY_ENUMERATION;
 				return 0;
 			}
-		argp_error(state, "--strategy: '%s' is none of random, pct, explicit, enumerate", arg);
+		argp_error(state, "--strategy: '%s' is none of random, pct, explicit, enumerate",
+			   arg);
 		return EINVAL;
 	case 'n':
 		executions = tool_number(state, arg, "--executions");
@@ -53,24 +60,31 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 
 static const struct argp_option options[] = {
 	{ "strategy", 's', "NAME", 0, "random (default), pct, explicit or enumerate", 0 },
-	{ "executions", 'n', "N", 0, "at most so many runs (default: 1000; enumerate: no limit)", 0 },
+	{ "executions", 'n', "N", 0, "at most so many runs (default: 1000; enumerate: no limit)",
+	  0 },
 	{ "preemptions", 'p', "K", 0, "bound for enumerate (default: 2)", 0 },
 	{ "depth", 'd', "D", 0, "change points of pct (default: 3)", 0 },
 	{ "seed", 'S', "N", 0, "first seed (default: 1)", 0 },
-	{ "all-points", 'a', NULL, 0, "enumerate decides at every point, not only at lock operations", 0 },
+	{ "all-points", 'a', NULL, 0,
+	  "enumerate decides at every point, not only at lock operations", 0 },
 	{ 0 }
 };
 
-static const struct argp_child children[] = {
-	{ &tool_argp_json, 0, NULL, 0 }, { &tool_argp_lenient, 0, NULL, 0 },
-	{ &tool_argp_known, 0, NULL, 0 }, { &tool_argp_output, 0, NULL, 0 }, { 0 }
-};
+static const struct argp_child children[] = { { &tool_argp_json, 0, NULL, 0 },
+					      { &tool_argp_lenient, 0, NULL, 0 },
+					      { &tool_argp_known, 0, NULL, 0 },
+					      { &tool_argp_output, 0, NULL, 0 },
+					      { 0 } };
 
 static const struct argp argp = {
-	options, parse, "FILE",
+	options,
+	parse,
+	"FILE",
 	"Run many schedules of one program until a finding or the bound. The report's program has the "
 	"schedule that showed it; with --output that program is written to a file.",
-	children, NULL, NULL,
+	children,
+	NULL,
+	NULL,
 };
 
 struct exploration {
@@ -101,7 +115,8 @@ static void explore_seeds(struct exploration *e)
 		program.strategy = PROG_EXPLICIT;
 		tool_run(&program, &e->last, 0);
 		program.length = e->last.sched.steps && e->last.sched.steps < PROG_PCT_MAX_LENGTH ?
-				 e->last.sched.steps : PROG_PCT_LENGTH;
+					 e->last.sched.steps :
+					 PROG_PCT_LENGTH;
 		program.depth = depth;
 	}
 	program.strategy = strategy == BY_PCT ? PROG_PCT : PROG_RANDOM;
@@ -114,7 +129,9 @@ static void explore_seeds(struct exploration *e)
 static void explore_all(struct exploration *e)
 {
 	struct run_options o = {
-		.strategy = &sched_enumerate, .preemptions = preemptions, .all_points = all_points,
+		.strategy = &sched_enumerate,
+		.preemptions = preemptions,
+		.all_points = all_points,
 	};
 
 	known_quiet(1);
@@ -176,8 +193,12 @@ static int explore(void *arg)
 	settle(&e);
 	if (tool.json) {
 		struct report_json j = {
-			.file = tool.file[0], .result = &e.last, .p = &program, .executions = e.runs,
-			.first_finding_at = e.first, .complete = e.complete,
+			.file = tool.file[0],
+			.result = &e.last,
+			.p = &program,
+			.executions = e.runs,
+			.first_finding_at = e.first,
+			.complete = e.complete,
 			.seconds = tool_seconds() - begin,
 		};
 
@@ -185,14 +206,16 @@ static int explore(void *arg)
 	} else {
 		if (e.first)
 			report_text(stdout, tool.output ? tool.output : "FILE", &program, &e.last);
-		printf("%s%llu schedules, %llu known findings", e.first ? "\n" : "", e.runs, e.known);
+		printf("%s%llu schedules, %llu known findings", e.first ? "\n" : "", e.runs,
+		       e.known);
 		if (e.first)
 			printf(", a finding at schedule %llu", e.first);
 		else
 			printf(", no new finding");
 		if (e.complete >= 0)
 			printf(e.complete ? "; complete under a bound of %u preemptions" :
-			       "; not complete under a bound of %u preemptions", preemptions);
+					    "; not complete under a bound of %u preemptions",
+			       preemptions);
 		putchar('\n');
 	}
 	if (e.first && tool.output && write_program())
@@ -211,7 +234,10 @@ int cmd_explore(int argc, char **argv)
 	code = tool_read(tool.file[0], &program, reason);
 	if (code < 0 && tool.json) {
 		struct report_json j = {
-			.file = tool.file[0], .verdict = "rejected", .title = reason, .complete = -1,
+			.file = tool.file[0],
+			.verdict = "rejected",
+			.title = reason,
+			.complete = -1,
 		};
 
 		report_json(stdout, &j);

@@ -16,7 +16,7 @@
 static unsigned long long budget = 4000;
 static unsigned int tries = 30;
 
-#define SMALL	3	/* tasks, deviations: with more it is worth trying harder */
+#define SMALL 3 /* tasks, deviations: with more it is worth trying harder */
 static struct prog program;
 static char fingerprint[FINDING_PRINT_LEN], title[FINDING_TITLE_LEN];
 
@@ -36,20 +36,25 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 
 static const struct argp_option options[] = {
 	{ "budget", 'b', "N", 0, "try at most N smaller programs (default: 4000)", 0 },
-	{ "tries", 't', "N", 0, "schedules to try where an operation was removed (default: 30)", 0 },
+	{ "tries", 't', "N", 0, "schedules to try where an operation was removed (default: 30)",
+	  0 },
 	{ 0 }
 };
 
-static const struct argp_child children[] = {
-	{ &tool_argp_lenient, 0, NULL, 0 }, { &tool_argp_known, 0, NULL, 0 },
-	{ &tool_argp_output, 0, NULL, 0 }, { 0 }
-};
+static const struct argp_child children[] = { { &tool_argp_lenient, 0, NULL, 0 },
+					      { &tool_argp_known, 0, NULL, 0 },
+					      { &tool_argp_output, 0, NULL, 0 },
+					      { 0 } };
 
 static const struct argp argp = {
-	options, parse, "FILE",
+	options,
+	parse,
+	"FILE",
 	"Look for a smaller program with the same finding: fewest tasks and operations first, then "
 	"fewest deviations of the schedule, then the simplest arguments.",
-	children, NULL, NULL,
+	children,
+	NULL,
+	NULL,
 };
 
 static int shows(struct prog *p)
@@ -152,8 +157,8 @@ static int write_result(const char *verdict)
 
 	if (len > sizeof(text))
 		return EXIT_USAGE;
-	n = snprintf(out, sizeof(out), "%.*s# %s\n# expect: %s %s\n", (int)head, text, title, verdict,
-		     fingerprint);
+	n = snprintf(out, sizeof(out), "%.*s# %s\n# expect: %s %s\n", (int)head, text, title,
+		     verdict, fingerprint);
 	memcpy(out + n, text + head, len - head);
 	return tool_write(out, n + len - head);
 }

@@ -7,14 +7,14 @@
 static const struct argp_child children[] = { { &tool_argp_json, 0, NULL, 0 }, { 0 } };
 
 static const struct argp argp = {
-	NULL, NULL, NULL, "Print every operation with its arguments and what it stands for.",
+	NULL,	  NULL, NULL, "Print every operation with its arguments and what it stands for.",
 	children, NULL, NULL,
 };
 
 static void print_args(const struct op_type *op, FILE *out)
 {
 	static const char *const spelling[ARG_NR] = {
-		[ARG_MDEV] = "m0..m%u", [ARG_GUEST] = "g0..g%u", [ARG_ADAPTER] = "ADAPTER",
+		[ARG_MDEV] = "m0..m%u",	 [ARG_GUEST] = "g0..g%u",	[ARG_ADAPTER] = "ADAPTER",
 		[ARG_DOMAIN] = "DOMAIN", [ARG_APQN] = "ADAPTER.DOMAIN",
 	};
 
@@ -35,7 +35,8 @@ static void print_text(const struct op_type *op)
 {
 	fputs(op->name, stdout);
 	print_args(op, stdout);
-	printf("\n    needs   %s\n    kernel  %s\n    locks   %s\n\n", op->needs, op->kernel, op->locks);
+	printf("\n    needs   %s\n    kernel  %s\n    locks   %s\n\n", op->needs, op->kernel,
+	       op->locks);
 }
 
 static void print_json(const struct op_type *op)

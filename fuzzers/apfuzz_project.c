@@ -22,11 +22,11 @@ struct change {
 	unsigned long point;
 };
 
-#define MAX_CHANGES	PROG_MAX_DEVIATIONS
+#define MAX_CHANGES PROG_MAX_DEVIATIONS
 
 static struct change changes[MAX_CHANGES];
 static unsigned int count, lost;
-static struct sched_deviation recorded[PROG_MAX_DEVIATIONS];	/* the run's, with anchors */
+static struct sched_deviation recorded[PROG_MAX_DEVIATIONS]; /* the run's, with anchors */
 static unsigned int nr_recorded;
 
 static void begin(void)

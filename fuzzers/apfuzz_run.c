@@ -14,7 +14,7 @@
 #include "apfuzz.h"
 #include "sched/event.h"
 
-#define NEIGHBOURS	1000u	/* schedules to try with --expect when the given one cannot be followed */
+#define NEIGHBOURS 1000u /* schedules to try with --expect when the given one cannot be followed */
 
 static const char *expect;
 static unsigned long long break_step;
@@ -44,19 +44,21 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 static const struct argp_option options[] = {
 	{ "break", 'b', "STEP", 0, "raise SIGTRAP at that step, for a debugger", 0 },
 	{ "expect", 'e', "FINGERPRINT", 0,
-	  "end as git bisect run wants it: 0 not seen, 1 present, 125 the program does not apply, 128 error", 0 },
+	  "end as git bisect run wants it: 0 not seen, 1 present, 125 the program does not apply, 128 error",
+	  0 },
 	{ 0 }
 };
 
-static const struct argp_child children[] = {
-	{ &tool_argp_json, 0, NULL, 0 }, { &tool_argp_lenient, 0, NULL, 0 },
-	{ &tool_argp_known, 0, NULL, 0 }, { 0 }
-};
+static const struct argp_child children[] = { { &tool_argp_json, 0, NULL, 0 },
+					      { &tool_argp_lenient, 0, NULL, 0 },
+					      { &tool_argp_known, 0, NULL, 0 },
+					      { 0 } };
 
 static const struct argp argp = {
-	options, parse, "FILE...",
-	"Run each program once under its own schedule; print verdict and report.",
-	children, NULL, NULL,
+	options,   parse,
+	"FILE...", "Run each program once under its own schedule; print verdict and report.",
+	children,  NULL,
+	NULL,
 };
 
 /* ---- --break ---- */
@@ -90,8 +92,12 @@ static void print_result(const struct job *job, const struct run_result *r)
 
 	if (tool.json) {
 		struct report_json j = {
-			.file = job->file, .result = r, .p = &program, .executions = 1,
-			.first_finding_at = r->verdict == RUN_FINDING, .complete = -1,
+			.file = job->file,
+			.result = r,
+			.p = &program,
+			.executions = 1,
+			.first_finding_at = r->verdict == RUN_FINDING,
+			.complete = -1,
 			.seconds = tool_seconds() - job->begin,
 		};
 
@@ -201,7 +207,8 @@ static int expect_once(void *arg)
 	tool_run(&program, &r, 0);
 	print_result(job, &r);
 	if (!tool.json)
-		printf("\nthe schedule cannot be followed; not seen in %u schedules\n", NEIGHBOURS + 1);
+		printf("\nthe schedule cannot be followed; not seen in %u schedules\n",
+		       NEIGHBOURS + 1);
 	return EXIT_OK;
 }
 
@@ -211,7 +218,10 @@ static int rejected(const char *file, const char *reason)
 {
 	if (tool.json) {
 		struct report_json j = {
-			.file = file, .verdict = "rejected", .title = reason, .complete = -1,
+			.file = file,
+			.verdict = "rejected",
+			.title = reason,
+			.complete = -1,
 		};
 
 		report_json(stdout, &j);
@@ -252,8 +262,8 @@ int cmd_run(int argc, char **argv)
 	int code = EXIT_OK;
 
 	tool_parse(&argp, argc, argv, 1, INT_MAX);
-	outcome = mmap(NULL, sizeof(*outcome), PROT_READ | PROT_WRITE,
-		       MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	outcome = mmap(NULL, sizeof(*outcome), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS,
+		       -1, 0);
 	if (outcome == MAP_FAILED)
 		abort();
 	for (int i = 0; i < tool.files; i++) {

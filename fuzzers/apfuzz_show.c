@@ -17,20 +17,23 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	return 0;
 }
 
-static const struct argp_option options[] = {
-	{ "as-it-is", 'a', NULL, 0, "do not run it: leave the schedule as it is", 0 },
-	{ 0 }
-};
+static const struct argp_option options[] = { { "as-it-is", 'a', NULL, 0,
+						"do not run it: leave the schedule as it is", 0 },
+					      { 0 } };
 
-static const struct argp_child children[] = {
-	{ &tool_argp_lenient, 0, NULL, 0 }, { &tool_argp_output, 0, NULL, 0 }, { 0 }
-};
+static const struct argp_child children[] = { { &tool_argp_lenient, 0, NULL, 0 },
+					      { &tool_argp_output, 0, NULL, 0 },
+					      { 0 } };
 
 static const struct argp argp = {
-	options, parse, "FILE",
+	options,
+	parse,
+	"FILE",
 	"Print a program in canonical text. It is run once, and the schedule of that run is printed "
 	"as deviations from the default order.",
-	children, NULL, NULL,
+	children,
+	NULL,
+	NULL,
 };
 
 static int show(void *arg)
@@ -42,8 +45,9 @@ static int show(void *arg)
 	if (!as_it_is) {
 		tool_run(&program, &r, 1);
 		if (run_make_explicit(&program))
-			tool_error("%s: the schedule has more than %d deviations and stays as it is",
-				   tool.file[0], PROG_MAX_DEVIATIONS);
+			tool_error(
+				"%s: the schedule has more than %d deviations and stays as it is",
+				tool.file[0], PROG_MAX_DEVIATIONS);
 	}
 	len = prog_print(&program, text, sizeof(text));
 	if (len > sizeof(text)) {

@@ -25,22 +25,25 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	}
 }
 
-static const struct argp_option options[] = {
-	{ "accesses", 'a', NULL, 0, "each load and store of the driver, too", 0 },
-	{ "format", 'f', "FORMAT", 0, "text", 0 },
-	{ 0 }
-};
+static const struct argp_option options[] = { { "accesses", 'a', NULL, 0,
+						"each load and store of the driver, too", 0 },
+					      { "format", 'f', "FORMAT", 0, "text", 0 },
+					      { 0 } };
 
-static const struct argp_child children[] = {
-	{ &tool_argp_lenient, 0, NULL, 0 }, { &tool_argp_known, 0, NULL, 0 },
-	{ &tool_argp_output, 0, NULL, 0 }, { 0 }
-};
+static const struct argp_child children[] = { { &tool_argp_lenient, 0, NULL, 0 },
+					      { &tool_argp_known, 0, NULL, 0 },
+					      { &tool_argp_output, 0, NULL, 0 },
+					      { 0 } };
 
 static const struct argp argp = {
-	options, parse, "FILE",
+	options,
+	parse,
+	"FILE",
 	"Run a program once and print every event: step, task, operation and point in it, what "
 	"happened, where in the driver.",
-	children, NULL, NULL,
+	children,
+	NULL,
+	NULL,
 };
 
 static int trace(void *arg)

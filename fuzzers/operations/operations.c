@@ -12,20 +12,20 @@
 #include "sched/sched.h"
 
 const struct op_arg_type op_arg_types[ARG_NR] = {
-	[ARG_MDEV]	= { "mdev", NULL, USER_MAX_MDEVS - 1, 0 },
-	[ARG_GUEST]	= { "guest", NULL, USER_MAX_GUESTS - 1, 0 },
-	[ARG_ADAPTER]	= { "adapter", NULL, 65535, 0 },
-	[ARG_DOMAIN]	= { "domain", NULL, 65535, 0 },
-	[ARG_APQN]	= { "adapter.domain", NULL, 65535, 0 },
-	[ARG_ISC]	= { "guest interruption subclass", "isc", 7, 3 },
-	[ARG_NIB]	= { "guest address of the notification byte", "nib", 0xfffff, 0x1000 },
-	[ARG_VCPU]	= { "virtual CPU", "vcpu", USER_MAX_VCPUS - 1, 0 },
+	[ARG_MDEV] = { "mdev", NULL, USER_MAX_MDEVS - 1, 0 },
+	[ARG_GUEST] = { "guest", NULL, USER_MAX_GUESTS - 1, 0 },
+	[ARG_ADAPTER] = { "adapter", NULL, 65535, 0 },
+	[ARG_DOMAIN] = { "domain", NULL, 65535, 0 },
+	[ARG_APQN] = { "adapter.domain", NULL, 65535, 0 },
+	[ARG_ISC] = { "guest interruption subclass", "isc", 7, 3 },
+	[ARG_NIB] = { "guest address of the notification byte", "nib", 0xfffff, 0x1000 },
+	[ARG_VCPU] = { "virtual CPU", "vcpu", USER_MAX_VCPUS - 1, 0 },
 };
 
 const char *const op_fault_names[USER_FAULT_NR] = {
-	[USER_FAULT_ALLOC]	= "alloc",
-	[USER_FAULT_PIN]	= "pin",
-	[USER_FAULT_GISC]	= "gisc",
+	[USER_FAULT_ALLOC] = "alloc",
+	[USER_FAULT_PIN] = "pin",
+	[USER_FAULT_GISC] = "gisc",
 };
 
 static long call_mdev_create(const unsigned int *arg)

@@ -30,22 +30,22 @@ enum op_id {
 	OP_NR
 };
 
-#define OP_MAX_ARGS	5
+#define OP_MAX_ARGS 5
 
 enum op_arg {
 	ARG_NONE,
-	ARG_MDEV,	/* m0 */
-	ARG_GUEST,	/* g0 */
-	ARG_ADAPTER,	/* a number as it is written to sysfs, 256 and more included */
+	ARG_MDEV, /* m0 */
+	ARG_GUEST, /* g0 */
+	ARG_ADAPTER, /* a number as it is written to sysfs, 256 and more included */
 	ARG_DOMAIN,
-	ARG_APQN,	/* adapter.domain, each below 256 */
-	ARG_ISC,	/* options from here: KEY=VALUE, left out when they have their default */
+	ARG_APQN, /* adapter.domain, each below 256 */
+	ARG_ISC, /* options from here: KEY=VALUE, left out when they have their default */
 	ARG_NIB,
 	ARG_VCPU,
 	ARG_NR
 };
 
-#define ARG_FIRST_OPTION	ARG_ISC
+#define ARG_FIRST_OPTION ARG_ISC
 
 /**
  * struct op_arg_type - one type of argument
@@ -77,7 +77,7 @@ struct op_call {
 	unsigned int arg[OP_MAX_ARGS];
 };
 
-#define OP_FAULT_NTH_MAX	999u
+#define OP_FAULT_NTH_MAX 999u
 
 /**
  * struct op_type - one row of the table

@@ -105,8 +105,7 @@ void prog_remove_ops(struct prog *p, int task, unsigned int first, unsigned int 
 	struct prog_task *t = prog_task_of(p, task);
 	unsigned int low = op_number(task, first);
 
-	memmove(&t->op[first], &t->op[first + count],
-		(t->count - first - count) * sizeof(*t->op));
+	memmove(&t->op[first], &t->op[first + count], (t->count - first - count) * sizeof(*t->op));
 	t->count -= count;
 	for (unsigned int i = p->deviations; i-- > 0;) {
 		struct sched_deviation *d = &p->deviation[i];

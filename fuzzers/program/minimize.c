@@ -157,7 +157,8 @@ static int fewer_deviations(struct minimizer *m)
 	return changed;
 }
 
-static int try_arg(struct minimizer *m, int task, unsigned int at, unsigned int i, unsigned int value)
+static int try_arg(struct minimizer *m, int task, unsigned int at, unsigned int i,
+		   unsigned int value)
 {
 	if (prog_task_of(m->best, task)->op[at].arg[i] == value)
 		return 0;

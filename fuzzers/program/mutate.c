@@ -8,7 +8,7 @@
 #include "program/program.h"
 
 /* A mutant with more operations than this gets fewer, not more: runs must stay short. */
-#define MANY_OPS	28u
+#define MANY_OPS 28u
 
 /* A task with operations, or the set-up (-1), or -2 if there is no operation at all. */
 static int pick_task(struct prog_rng *rng, struct prog *p)
@@ -202,8 +202,8 @@ static int change_seed(struct prog_rng *rng, struct prog *p)
 static int change_host(struct prog_rng *rng, struct prog *p)
 {
 	unsigned char *masks[] = {
-		p->host.adapter, p->host.domain, p->host.control, p->host.host_adapter,
-		p->host.host_domain,
+		p->host.adapter,      p->host.domain,	   p->host.control,
+		p->host.host_adapter, p->host.host_domain,
 	};
 	unsigned int r = prog_below(rng, 12), bit = prog_below(rng, 8);
 	unsigned char *mask = masks[r < 5 ? r : r & 1];

@@ -14,19 +14,23 @@
 #include "program/program.h"
 #include "sched/event.h"
 
-#define MAX_WORDS	24
+#define MAX_WORDS 24
 
 struct word {
 	const char *s;
 	unsigned int len;
 };
 
-enum section { SECTION_NONE, SECTION_TASK, SECTION_SCHEDULE };
+enum section {
+	SECTION_NONE,
+	SECTION_TASK,
+	SECTION_SCHEDULE
+};
 
 struct parser {
 	struct prog *p;
 	enum section section;
-	int task;		/* slot, -1: set-up */
+	int task; /* slot, -1: set-up */
 	int seen_host, seen_setup, seen_schedule;
 	unsigned int line;
 	unsigned int complaints;
@@ -51,7 +55,7 @@ static void __attribute__((format(printf, 2, 3))) bad(struct parser *ps, const c
 }
 
 /* for "%.*s": a word as it stands, not endlessly long */
-#define WORD(w)	(int)((w).len < 64 ? (w).len : 64), (w).s
+#define WORD(w) (int)((w).len < 64 ? (w).len : 64), (w).s
 
 /* How many characters @w begins with that @text begins with, too (libFuzzer hooks strncmp()). */
 static unsigned int word_common(struct word w, const char *text)
@@ -181,12 +185,14 @@ static void parse_host(struct parser *ps)
 		else if (word_value(w, "reserved_domains", &value))
 			mask = host.host_domain;
 		else {
-			bad(ps, "host: '%.*s' is none of adapters=, domains=, control=, reserved_adapters=, reserved_domains=",
+			bad(ps,
+			    "host: '%.*s' is none of adapters=, domains=, control=, reserved_adapters=, reserved_domains=",
 			    WORD(w));
 			return;
 		}
 		if (!parse_mask(value, mask)) {
-			bad(ps, "host: '%.*s' is no list of numbers from 0 to 255, like 3,5,8-11", WORD(w));
+			bad(ps, "host: '%.*s' is no list of numbers from 0 to 255, like 3,5,8-11",
+			    WORD(w));
 			return;
 		}
 	}
@@ -223,7 +229,8 @@ static int is_task_name(struct word w)
 	for (unsigned int i = 0; i < w.len; i++) {
 		char c = w.s[i];
 
-		if (!(c >= 'a' && c <= 'z') && !(i && ((c >= '0' && c <= '9') || c == '_' || c == '-')))
+		if (!(c >= 'a' && c <= 'z') &&
+		    !(i && ((c >= '0' && c <= '9') || c == '_' || c == '-')))
 			return 0;
 	}
 	return 1;
@@ -289,7 +296,8 @@ static void parse_schedule(struct parser *ps)
 		} else if (word_is(ps->word[1], "pct")) {
 			strategy = PROG_PCT;
 		} else {
-			bad(ps, "schedule: '%.*s' is neither 'random' nor 'pct'", WORD(ps->word[1]));
+			bad(ps, "schedule: '%.*s' is neither 'random' nor 'pct'",
+			    WORD(ps->word[1]));
 			return;
 		}
 	}
@@ -306,7 +314,8 @@ static void parse_schedule(struct parser *ps)
 		else
 			ok = 0;
 		if (!ok) {
-			bad(ps, "schedule: '%.*s' is no option of it, or its number is not allowed", WORD(w));
+			bad(ps, "schedule: '%.*s' is no option of it, or its number is not allowed",
+			    WORD(w));
 			return;
 		}
 	}
@@ -329,7 +338,8 @@ static int parse_id(struct word w, char letter, unsigned int max, unsigned int *
 {
 	unsigned long long n;
 
-	if (w.len < 2 || w.s[0] != letter || !parse_number((struct word){ w.s + 1, w.len - 1 }, max, &n))
+	if (w.len < 2 || w.s[0] != letter ||
+	    !parse_number((struct word){ w.s + 1, w.len - 1 }, max, &n))
 		return 0;
 	*id = n;
 	return 1;
@@ -386,7 +396,8 @@ static int parse_option(struct parser *ps, struct word w, struct op_call *call)
 	if (word_value(w, "fail", &value)) {
 		if (parse_fault(value, call))
 			return 1;
-		bad(ps, "'%.*s': one of alloc, pin, gisc, with the number of the call behind a colon",
+		bad(ps,
+		    "'%.*s': one of alloc, pin, gisc, with the number of the call behind a colon",
 		    WORD(w));
 		return 0;
 	}
@@ -615,7 +626,8 @@ static void parse_version(struct parser *ps, const char *s, const char *end)
 	if (end - s <= len || memcmp(s, format, len) || !parse_number(w, ~0u, &version))
 		bad(ps, "the first line of a program is '%s%d'", format, PROG_VERSION);
 	else if (!version || version > PROG_VERSION)
-		bad(ps, "version %llu of the format: this tool knows version %d", version, PROG_VERSION);
+		bad(ps, "version %llu of the format: this tool knows version %d", version,
+		    PROG_VERSION);
 }
 
 unsigned int prog_parse(struct prog *p, const char *text, size_t size,

@@ -239,7 +239,8 @@ size_t prog_print_fitting(struct prog *p, char *buf, size_t max)
 		if (len <= max)
 			return len;
 		if (p->deviations)
-			prog_remove_deviations(p, p->deviations / 2, p->deviations - p->deviations / 2);
+			prog_remove_deviations(p, p->deviations / 2,
+					       p->deviations - p->deviations / 2);
 		else if (p->tasks && p->task[p->tasks - 1].count)
 			p->task[p->tasks - 1].count /= 2;
 		else if (p->tasks)

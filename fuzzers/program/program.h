@@ -29,22 +29,22 @@
 #include "operations/operations.h"
 #include "sched/sched.h"
 
-#define PROG_VERSION		1
-#define PROG_MAX_TASKS		8
-#define PROG_MAX_OPS		64	/* of a task, and of the set-up */
-#define PROG_MAX_DEVIATIONS	4096	/* a recorded random walk is long */
-#define PROG_MUTATE_DEVIATIONS	64	/* the mutator adds no more than this */
-#define PROG_NAME_LEN		24
-#define PROG_TEXT_MAX		(64u << 10)	/* a fuzz target's input; more is cut off */
-#define PROG_FILE_MAX		(1u << 20)	/* a file the tool reads */
-#define PROG_MAX_POINT		1000000000ul
+#define PROG_VERSION 1
+#define PROG_MAX_TASKS 8
+#define PROG_MAX_OPS 64 /* of a task, and of the set-up */
+#define PROG_MAX_DEVIATIONS 4096 /* a recorded random walk is long */
+#define PROG_MUTATE_DEVIATIONS 64 /* the mutator adds no more than this */
+#define PROG_NAME_LEN 24
+#define PROG_TEXT_MAX (64u << 10) /* a fuzz target's input; more is cut off */
+#define PROG_FILE_MAX (1u << 20) /* a file the tool reads */
+#define PROG_MAX_POINT 1000000000ul
 
 /*
  * The set-up runs in the run's first task, "main". Its operations 1 and 2 are the boot and the
  * loading of the module, so the set-up's first operation is main's third.
  */
-#define PROG_MAIN		"main"
-#define PROG_MAIN_FIRST_OP	3u
+#define PROG_MAIN "main"
+#define PROG_MAIN_FIRST_OP 3u
 
 struct prog_task {
 	char name[PROG_NAME_LEN];
@@ -52,7 +52,12 @@ struct prog_task {
 	struct op_call op[PROG_MAX_OPS];
 };
 
-enum prog_strategy { PROG_EXPLICIT, PROG_RANDOM, PROG_PCT, PROG_STRATEGY_NR };
+enum prog_strategy {
+	PROG_EXPLICIT,
+	PROG_RANDOM,
+	PROG_PCT,
+	PROG_STRATEGY_NR
+};
 
 /**
  * struct prog - a decoded program
@@ -75,10 +80,10 @@ struct prog {
 	struct sched_deviation deviation[PROG_MAX_DEVIATIONS];
 };
 
-#define PROG_PCT_DEPTH		3u
-#define PROG_PCT_LENGTH		1000u
-#define PROG_PCT_MAX_DEPTH	64u
-#define PROG_PCT_MAX_LENGTH	1000000u
+#define PROG_PCT_DEPTH 3u
+#define PROG_PCT_LENGTH 1000u
+#define PROG_PCT_MAX_DEPTH 64u
+#define PROG_PCT_MAX_LENGTH 1000000u
 
 /* An empty program on the default machine: adapters 3 and 5, domains 4 and 6. */
 void prog_init(struct prog *p);
@@ -126,7 +131,7 @@ struct prog_emphasis {
 };
 
 extern const struct prog_emphasis prog_emphasis_all;
-const struct prog_emphasis *prog_emphasis_by_name(const char *name);	/* "queue" or "fuzz_queue" */
+const struct prog_emphasis *prog_emphasis_by_name(const char *name); /* "queue" or "fuzz_queue" */
 
 /* Deterministic random numbers (splitmix64). */
 struct prog_rng {
@@ -173,7 +178,7 @@ size_t prog_print_fitting(struct prog *p, char *buf, size_t max);
 /* Edits that keep the schedule in step with the operations. @task: a slot, or -1 for the set-up. */
 struct prog_task *prog_task_of(struct prog *p, int task);
 void prog_remove_task(struct prog *p, unsigned int task);
-int prog_add_task(struct prog *p, const char *name);	/* NULL: a free name; slot, or -1 if full */
+int prog_add_task(struct prog *p, const char *name); /* NULL: a free name; slot, or -1 if full */
 void prog_remove_ops(struct prog *p, int task, unsigned int first, unsigned int count);
 int prog_insert_op(struct prog *p, int task, unsigned int at, const struct op_call *call);
 void prog_remove_deviations(struct prog *p, unsigned int first, unsigned int count);

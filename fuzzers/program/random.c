@@ -9,7 +9,8 @@
 #include "program/program.h"
 
 const struct prog_emphasis prog_emphasis_all = {
-	"all", { 4, 3, 5, 4, 5, 4, 2, 5, 4, 5, 3, 4, 5, 2 },
+	"all",
+	{ 4, 3, 5, 4, 5, 4, 2, 5, 4, 5, 3, 4, 5, 2 },
 };
 
 static const struct prog_emphasis emphases[] = {

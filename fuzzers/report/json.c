@@ -66,7 +66,8 @@ void report_json(FILE *out, const struct report_json *j)
 	if (r && r->finding)
 		member(out, "kind", finding_kind_name(r->kind));
 	if (r) {
-		fprintf(out, "\"steps\": %llu, \"points\": %llu, \"switches\": %llu, \"tasks\": %u, ",
+		fprintf(out,
+			"\"steps\": %llu, \"points\": %llu, \"switches\": %llu, \"tasks\": %u, ",
 			r->sched.steps, r->sched.steps, r->sched.switches, r->sched.tasks);
 		fprintf(out, "\"trace_hash\": \"%016llx\", ", r->sched.trace_hash);
 	}

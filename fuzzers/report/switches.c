@@ -15,11 +15,11 @@ struct switch_record {
 	unsigned int op;
 	unsigned long point;
 	const char *op_name;
-	const char *what;	/* it waits for this; NULL: not waiting */
+	const char *what; /* it waits for this; NULL: not waiting */
 	int ended;
 };
 
-#define KEPT	24u
+#define KEPT 24u
 
 static struct switch_record ring[KEPT];
 static unsigned long long total;

@@ -8,8 +8,8 @@
 
 #include "report/internal.h"
 
-#define MAX_EVENTS	(1ul << 20)
-#define TEXT_LEN	96
+#define MAX_EVENTS (1ul << 20)
+#define TEXT_LEN 96
 
 struct name {
 	char s[SCHED_NAME_LEN];
@@ -89,8 +89,8 @@ static void print_object(FILE *out, const struct event *ev)
 
 	if (!sync)
 		return;
-	fprintf(out, " %s", sync->class && sync->class->name ? sync->class->name :
-		sync_kind_name(sync->kind));
+	fprintf(out, " %s",
+		sync->class && sync->class->name ? sync->class->name : sync_kind_name(sync->kind));
 	if (ev->kind == EV_LOCK || ev->kind == EV_ACQUIRED || ev->kind == EV_UNLOCK) {
 		if (ev->arg & EV_MODE_SHARED)
 			fputs(" (shared)", out);

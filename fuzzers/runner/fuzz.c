@@ -13,10 +13,14 @@
 #include "runner/fuzz.h"
 #include "runner/runner.h"
 
-/* libFuzzer's extra features: what the checks saw of the interleaving. External: a static array would be shrunk. */
-#define COUNTERS	(32u << 10)
+/*
+ * libFuzzer's extra features: what the checks saw of the interleaving. External, because a static
+ * array would be shrunk.
+ */
+#define COUNTERS (32u << 10)
 extern unsigned char apfuzz_counters[COUNTERS];
-__attribute__((section("__libfuzzer_extra_counters"), used)) unsigned char apfuzz_counters[COUNTERS];
+__attribute__((section("__libfuzzer_extra_counters"),
+	       used)) unsigned char apfuzz_counters[COUNTERS];
 
 static const struct prog_emphasis *emphasis;
 static int decode_only;
@@ -117,7 +121,8 @@ static void decode(const uint8_t *data, size_t size)
 	if (len > sizeof(text))
 		return;
 	if (prog_parse(&other, text, len, NULL, NULL)) {
-		fprintf(stderr, "ASSERTION FAILED: the canonical text is not valid\n%.*s", (int)len, text);
+		fprintf(stderr, "ASSERTION FAILED: the canonical text is not valid\n%.*s", (int)len,
+			text);
 		abort();
 	}
 }
@@ -142,10 +147,11 @@ int fuzz_one_input(const uint8_t *data, size_t size)
 		break;
 	case RUN_BOUND:
 		stats.bounds++;
-		return -1;	/* not into the corpus: nothing good grows from it */
+		return -1; /* not into the corpus: nothing good grows from it */
 	case RUN_FINDING:
 		stats.findings++;
-		stats.unconfirmed += r.finding && !r.finding->confirmed && r.kind == FINDING_DATA_RACE;
+		stats.unconfirmed += r.finding && !r.finding->confirmed &&
+				     r.kind == FINDING_DATA_RACE;
 		report(&r);
 	}
 	return 0;

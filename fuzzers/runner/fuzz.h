@@ -26,24 +26,25 @@ size_t LLVMFuzzerCustomCrossOver(const uint8_t *data1, size_t size1, const uint8
 				 size_t size2, uint8_t *out, size_t max_out_size,
 				 unsigned int seed);
 
-#define FUZZ_TARGET(emphasis, decode_only)							\
-int LLVMFuzzerInitialize(int *argc, char ***argv)						\
-{												\
-	return fuzz_initialize(argc, argv, emphasis, decode_only);				\
-}												\
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)					\
-{												\
-	return fuzz_one_input(data, size);							\
-}												\
-size_t LLVMFuzzerCustomMutator(uint8_t *data, size_t size, size_t max_size, unsigned int seed)	\
-{												\
-	return fuzz_mutate(data, size, max_size, seed);						\
-}												\
-size_t LLVMFuzzerCustomCrossOver(const uint8_t *data1, size_t size1, const uint8_t *data2,	\
-				 size_t size2, uint8_t *out, size_t max_out_size,		\
-				 unsigned int seed)						\
-{												\
-	return fuzz_cross_over(data1, size1, data2, size2, out, max_out_size, seed);		\
-}
+#define FUZZ_TARGET(emphasis, decode_only)                                                         \
+	int LLVMFuzzerInitialize(int *argc, char ***argv)                                          \
+	{                                                                                          \
+		return fuzz_initialize(argc, argv, emphasis, decode_only);                         \
+	}                                                                                          \
+	int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)                               \
+	{                                                                                          \
+		return fuzz_one_input(data, size);                                                 \
+	}                                                                                          \
+	size_t LLVMFuzzerCustomMutator(uint8_t *data, size_t size, size_t max_size,                \
+				       unsigned int seed)                                          \
+	{                                                                                          \
+		return fuzz_mutate(data, size, max_size, seed);                                    \
+	}                                                                                          \
+	size_t LLVMFuzzerCustomCrossOver(const uint8_t *data1, size_t size1, const uint8_t *data2, \
+					 size_t size2, uint8_t *out, size_t max_out_size,          \
+					 unsigned int seed)                                        \
+	{                                                                                          \
+		return fuzz_cross_over(data1, size1, data2, size2, out, max_out_size, seed);       \
+	}
 
 #endif

@@ -12,7 +12,7 @@
 static struct prog *program;
 static struct run_ops ops[PROG_MAX_TASKS + 1];
 static int load_result;
-static unsigned char in_progress[PROG_MAX_TASKS + 1];	/* 1 + operation, 0: none */
+static unsigned char in_progress[PROG_MAX_TASKS + 1]; /* 1 + operation, 0: none */
 unsigned int run_overlaps[OP_NR];
 
 void run_init(void)

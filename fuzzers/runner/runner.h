@@ -11,24 +11,24 @@
 #include "sched/sched.h"
 
 /* Exit codes of every target, tool and script. */
-#define EXIT_OK			0
-#define EXIT_USAGE		1
-#define EXIT_BOUND		70
-#define EXIT_MEMORY		71
-#define EXIT_INTERRUPTED	72
-#define EXIT_BUG		77
-#define EXIT_NONDETERMINISM	78
+#define EXIT_OK 0
+#define EXIT_USAGE 1
+#define EXIT_BOUND 70
+#define EXIT_MEMORY 71
+#define EXIT_INTERRUPTED 72
+#define EXIT_BUG 77
+#define EXIT_NONDETERMINISM 78
 
 /* With --expect, as git bisect run wants it. */
-#define EXIT_EXPECT_SEEN	1
-#define EXIT_EXPECT_SKIP	125
-#define EXIT_EXPECT_USAGE	128
+#define EXIT_EXPECT_SEEN 1
+#define EXIT_EXPECT_SKIP 125
+#define EXIT_EXPECT_USAGE 128
 
 enum run_verdict {
 	RUN_OK,
 	RUN_FINDING,
-	RUN_KNOWN,		/* a finding on the driver's known list */
-	RUN_BOUND,		/* steps, tasks, virtual time or memory exhausted */
+	RUN_KNOWN, /* a finding on the driver's known list */
+	RUN_BOUND, /* steps, tasks, virtual time or memory exhausted */
 };
 
 /**
@@ -52,7 +52,7 @@ struct run_options {
 struct run_ops {
 	unsigned int begun, ended;
 	long result[PROG_MAX_OPS];
-	unsigned char failed[PROG_MAX_OPS];	/* the injected failure happened */
+	unsigned char failed[PROG_MAX_OPS]; /* the injected failure happened */
 };
 
 /**
@@ -108,8 +108,8 @@ int run_make_explicit(struct prog *p);
 /* ---- known findings (known.c) ---- */
 
 /* Which findings count as known from now on. */
-void known_use_list(int on);			/* the driver's list, built in; on by default */
-int known_add_file(const char *path);		/* -1: errno */
+void known_use_list(int on); /* the driver's list, built in; on by default */
+int known_add_file(const char *path); /* -1: errno */
 void known_add(const char *fingerprint);
 int known_contains(const char *fingerprint);
 /*

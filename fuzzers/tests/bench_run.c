@@ -22,15 +22,20 @@
 #include "runner/runner.h"
 #include "sched/arena.h"
 
-#define MAX_PROGRAMS	64
-#define ROUNDS		7
-#define ROUND_NS	20e6
-#define DEVIATIONS	5
+#define MAX_PROGRAMS 64
+#define ROUNDS 7
+#define ROUND_NS 20e6
+#define DEVIATIONS 5
 
-enum way { WAY_ALL, WAY_UNCHECKED, WAY_CALLBACKS, WAY_NR };
+enum way {
+	WAY_ALL,
+	WAY_UNCHECKED,
+	WAY_CALLBACKS,
+	WAY_NR
+};
 
 struct sample {
-	double ns[WAY_NR];	/* of one run, without its reset */
+	double ns[WAY_NR]; /* of one run, without its reset */
 	double reset;
 	double points, switches;
 };

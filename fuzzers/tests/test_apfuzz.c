@@ -69,7 +69,8 @@ static int __attribute__((format(printf, 1, 2))) apfuzz(const char *fmt, ...)
 	va_start(ap, fmt);
 	vsnprintf(args, sizeof(args), fmt, ap);
 	va_end(ap);
-	snprintf(command, sizeof(command), "cd %s && { %s %s; } >.out 2>.err </dev/null", dir, TOOL, args);
+	snprintf(command, sizeof(command), "cd %s && { %s %s; } >.out 2>.err </dev/null", dir, TOOL,
+		 args);
 	status = system(command);
 	read_file(".out", out, sizeof(out));
 	read_file(".err", err, sizeof(err));
@@ -118,7 +119,8 @@ static void test_help(void **state)
 
 static void test_bad_input(void **state)
 {
-	static const char *const commands[] = { "run", "explore", "check", "show", "trace", "minimize" };
+	static const char *const commands[] = { "run",	"explore", "check",
+						"show", "trace",   "minimize" };
 
 	for (unsigned int i = 0; i < sizeof(commands) / sizeof(commands[0]); i++) {
 		const char *output = i == 0 || i == 2 ? "" : "-o result";
@@ -204,7 +206,7 @@ static void test_explore(void **state)
 	assert_int_equal(apfuzz("explore good.ap --strategy pct --executions 50 --json"), 0);
 	assert_non_null(strstr(out, "\"executions\": 50"));
 	write_file("small.ap", "# vfio_ap program 1\nhost adapters= domains=\n"
-		   "task a\n    mdev_create m0\ntask b\n    read_matrix m0\n");
+			       "task a\n    mdev_create m0\ntask b\n    read_matrix m0\n");
 	assert_int_equal(apfuzz("explore small.ap --strategy enumerate --preemptions 1 --json"), 0);
 	assert_non_null(strstr(out, "\"complete\": true"));
 	assert_int_equal(apfuzz("explore small.ap --strategy enumerate -n 3 --json"), 0);
@@ -254,11 +256,11 @@ static void test_ops(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_help), cmocka_unit_test(test_bad_input),
-		cmocka_unit_test(test_expect), cmocka_unit_test(test_run),
-		cmocka_unit_test(test_stdin), cmocka_unit_test(test_show),
-		cmocka_unit_test(test_check), cmocka_unit_test(test_explore),
-		cmocka_unit_test(test_trace), cmocka_unit_test(test_minimize_without_finding),
+		cmocka_unit_test(test_help),	 cmocka_unit_test(test_bad_input),
+		cmocka_unit_test(test_expect),	 cmocka_unit_test(test_run),
+		cmocka_unit_test(test_stdin),	 cmocka_unit_test(test_show),
+		cmocka_unit_test(test_check),	 cmocka_unit_test(test_explore),
+		cmocka_unit_test(test_trace),	 cmocka_unit_test(test_minimize_without_finding),
 		cmocka_unit_test(test_generate), cmocka_unit_test(test_ops),
 	};
 

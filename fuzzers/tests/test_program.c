@@ -41,7 +41,7 @@ static unsigned int parse(struct prog *p, const char *s)
 static const struct {
 	const char *text;
 	unsigned int line;
-	const char *reason;	/* a part of it */
+	const char *reason; /* a part of it */
 } malformed[] = {
 	{ "", 1, "first line of a program" },
 	{ "task a\n", 1, "first line of a program" },
@@ -115,11 +115,14 @@ static const struct {
 	{ HEAD "task a\ntask b\nschedule\na.1@1 -> b at f\n", 5, "'f' is not FUNCTION:KIND#N" },
 	{ HEAD "task a\ntask b\nschedule\na.1@1 -> b at f:lock\n", 5, "is not FUNCTION:KIND#N" },
 	{ HEAD "task a\ntask b\nschedule\na.1@1 -> b at f:lock#0\n", 5, "is not FUNCTION:KIND#N" },
-	{ HEAD "task a\ntask b\nschedule\na.1@1 -> b at f:luck#1\n", 5, "no kind of decision point" },
-	{ HEAD "task a\ntask b\nschedule\na.1@1 -> b in f:lock#1\n", 5, "not TASK.OPERATION@POINT" },
+	{ HEAD "task a\ntask b\nschedule\na.1@1 -> b at f:luck#1\n", 5,
+	  "no kind of decision point" },
+	{ HEAD "task a\ntask b\nschedule\na.1@1 -> b in f:lock#1\n", 5,
+	  "not TASK.OPERATION@POINT" },
 	{ HEAD "task \x01\n", 2, "byte 0x01 is no text" },
 	{ HEAD "task \xff\n", 2, "byte 0xff is no text" },
-	{ HEAD "task a b c d e f g h i j k l m n o p q r s t u v w x y z\n", 2, "more than 24 words" },
+	{ HEAD "task a b c d e f g h i j k l m n o p q r s t u v w x y z\n", 2,
+	  "more than 24 words" },
 };
 
 static void test_malformed(void **state)
@@ -146,8 +149,7 @@ static void test_too_many_operations(void **state)
 
 /* ---- what is right ---- */
 
-static const char example[] =
-	HEAD
+static const char example[] = HEAD
 	"host adapters=3,5,8-11 domains=4,6 control=4 reserved_adapters=0 reserved_domains=0-255\n"
 	"setup\n"
 	"    mdev_create m0\n"
@@ -183,7 +185,8 @@ static void test_example(void **state)
 static void test_comments_and_spelling(void **state)
 {
 	assert_int_equal(parse(&a, HEAD "# a story\nhost adapters=0x3,5\t domains=4 # and this\r\n"
-			       "\n  setup # before\n\tmdev_create m0#1\n"), 1);
+					"\n  setup # before\n\tmdev_create m0#1\n"),
+			 1);
 	assert_int_equal(bad_line, 6);
 	assert_int_equal(parse(&a, HEAD "task a # b\nassign_adapter m1 0x10 # hex"), 0);
 	assert_int_equal(a.task[0].op[0].arg[1], 16);
@@ -290,7 +293,8 @@ static void test_any_bytes(void **state)
 		} else {
 			len = prog_below(&rng, 300);
 			for (size_t at = 0; at < len; at++)
-				text[at] = i & 2 ? prog_rand(&rng) : "mg task.0@\n >-"[prog_below(&rng, 14)];
+				text[at] = i & 2 ? prog_rand(&rng) :
+						   "mg task.0@\n >-"[prog_below(&rng, 14)];
 		}
 		prog_parse(&a, text, len, NULL, NULL);
 		/* what it was decoded to is a program */
@@ -310,9 +314,11 @@ static int needs_bind_and_unbind(struct prog *p, void *arg)
 	asked++;
 	for (unsigned int t = 0; t < p->tasks; t++)
 		for (unsigned int i = 0; i < p->task[t].count; i++) {
-			if (p->task[t].op[i].id == OP_QUEUE_BIND && p->task[t].op[i].arg[0] == 0x504)
+			if (p->task[t].op[i].id == OP_QUEUE_BIND &&
+			    p->task[t].op[i].arg[0] == 0x504)
 				bind = t;
-			if (p->task[t].op[i].id == OP_QUEUE_UNBIND && p->task[t].op[i].arg[0] == 0x504)
+			if (p->task[t].op[i].id == OP_QUEUE_UNBIND &&
+			    p->task[t].op[i].arg[0] == 0x504)
 				unbind = t;
 		}
 	if (bind < 0 || unbind < 0 || bind == unbind)
@@ -328,14 +334,15 @@ static void test_minimize(void **state)
 {
 	unsigned int calls;
 
-	assert_int_equal(parse(&a,
-		HEAD
-		"host adapters=3,5 domains=4,6\n"
-		"setup\n    mdev_create m0\n    assign_adapter m0 5\n    guest_open g1 m1\n"
-		"task x\n    read_matrix m0\n    queue_bind 3.4\n"
-		"task y\n    read_matrix m0\n    queue_bind 5.4\n    read_matrix m1\n"
-		"task z\n    mdev_remove m0\n    queue_unbind 3.4\n    queue_unbind 5.4 fail=alloc\n"
-		"schedule\n    x.1@3 -> y\n    y.2@4 -> z\n    z.1@3 -> x\n    y.3@1 -> z\n"), 0);
+	assert_int_equal(
+		parse(&a, HEAD
+		      "host adapters=3,5 domains=4,6\n"
+		      "setup\n    mdev_create m0\n    assign_adapter m0 5\n    guest_open g1 m1\n"
+		      "task x\n    read_matrix m0\n    queue_bind 3.4\n"
+		      "task y\n    read_matrix m0\n    queue_bind 5.4\n    read_matrix m1\n"
+		      "task z\n    mdev_remove m0\n    queue_unbind 3.4\n    queue_unbind 5.4 fail=alloc\n"
+		      "schedule\n    x.1@3 -> y\n    y.2@4 -> z\n    z.1@3 -> x\n    y.3@1 -> z\n"),
+		0);
 	assert_true(needs_bind_and_unbind(&a, NULL));
 	asked = 0;
 	calls = prog_minimize(&a, needs_bind_and_unbind, NULL, 1000);

@@ -105,19 +105,18 @@ static void test_faults(void **state)
 {
 	struct run_result r;
 
-	parse_or_fail(&a,
-		"# vfio_ap program 1\n"
-		"host adapters=5 domains=4\n"
-		"setup\n"
-		"    mdev_create m0 fail=alloc\n"
-		"    mdev_create m0\n"
-		"    assign_adapter m0 5\n"
-		"    assign_domain m0 4\n"
-		"    guest_open g0 m0\n"
-		"    pqap_enable g0 5.4 fail=pin\n"
-		"    pqap_enable g0 5.4 fail=gisc\n"
-		"    pqap_enable g0 5.4 fail=alloc:900\n"
-		"    interrupt 5.4\n");
+	parse_or_fail(&a, "# vfio_ap program 1\n"
+			  "host adapters=5 domains=4\n"
+			  "setup\n"
+			  "    mdev_create m0 fail=alloc\n"
+			  "    mdev_create m0\n"
+			  "    assign_adapter m0 5\n"
+			  "    assign_domain m0 4\n"
+			  "    guest_open g0 m0\n"
+			  "    pqap_enable g0 5.4 fail=pin\n"
+			  "    pqap_enable g0 5.4 fail=gisc\n"
+			  "    pqap_enable g0 5.4 fail=alloc:900\n"
+			  "    interrupt 5.4\n");
 	run_program(&a, NULL, &r);
 	assert_string_equal(run_verdict_name(&r), "ok");
 	assert_int_equal(run_ops(-1)->failed[0], 1);
@@ -146,7 +145,7 @@ static void test_bound(void **state)
 
 /* ---- any bytes ---- */
 
-#define STRINGS	20000
+#define STRINGS 20000
 
 static size_t random_bytes(struct prog_rng *rng, const struct prog_emphasis *e, char *text)
 {
@@ -178,7 +177,7 @@ static void any_bytes(const char *target)
 
 		prog_parse(&a, text, len, NULL, NULL);
 		if (!prog_ops(&a) && !a.setup.count && i % 64)
-			continue;	/* module in, module out: seen often enough */
+			continue; /* module in, module out: seen often enough */
 		run_program(&a, NULL, &r);
 		if (i % 50 == 0)
 			assert_true(hash_of(&fixed) == fixed_hash);
@@ -204,14 +203,10 @@ static void test_any_bytes_guest(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_fixed),
-		cmocka_unit_test(test_hash_differs),
-		cmocka_unit_test(test_explicit),
-		cmocka_unit_test(test_unfollowed),
-		cmocka_unit_test(test_faults),
-		cmocka_unit_test(test_bound),
-		cmocka_unit_test(test_any_bytes_queue),
-		cmocka_unit_test(test_any_bytes_mdev),
+		cmocka_unit_test(test_fixed),		cmocka_unit_test(test_hash_differs),
+		cmocka_unit_test(test_explicit),	cmocka_unit_test(test_unfollowed),
+		cmocka_unit_test(test_faults),		cmocka_unit_test(test_bound),
+		cmocka_unit_test(test_any_bytes_queue), cmocka_unit_test(test_any_bytes_mdev),
 		cmocka_unit_test(test_any_bytes_guest),
 	};
 
