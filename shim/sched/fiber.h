@@ -10,6 +10,8 @@
 
 #include <setjmp.h>
 
+#include "sched/sched.h"
+
 #ifdef APFUZZ_TSAN
 #include <sanitizer/tsan_interface.h>
 #endif
@@ -21,7 +23,7 @@
 /* -fno-builtin takes the knowledge of this away */
 int _setjmp(struct __jmp_buf_tag *env) __attribute__((returns_twice));
 
-#define FIBER_COUNT	32
+#define FIBER_COUNT	SCHED_MAX_TASKS
 #define FIBER_STACK	(256ul << 10)	/* usable bytes; libFuzzer symbolizes on it */
 #define FIBER_GUARD	(64ul << 10)
 #define FIBER_STRIDE	(FIBER_STACK + FIBER_GUARD)

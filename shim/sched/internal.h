@@ -126,6 +126,8 @@ struct sched_state {
 #define SPECIAL_ANCHORS	2	/* count events for anchors: every point */
 #define SPECIAL_IDLE	4	/* no run */
 
+_Static_assert(SCHED_MAX_TASKS <= 64, "a sched_mask has 64 bits");
+
 extern struct sched_state sched_s HIDDEN;
 #define S sched_s
 
@@ -405,8 +407,8 @@ static inline int listening(unsigned int kind)
 }
 
 /*
- * Events that are no part of the trace hash: they follow from others (as do EV_SWITCH and
- * EV_TASK_START, which never come here), or differ from build to build.
+ * Events that are no part of the trace hash: they follow from others (as do EV_SWITCH, EV_TASK_START
+ * and EV_RESUME, which never come here), or differ from build to build.
  */
 #define NOT_HASHED	(EVENT_BIT(EV_HB_RELEASE) | EVENT_BIT(EV_HB_ACQUIRE) |		\
 			 EVENT_BIT(EV_FINDING))

@@ -72,7 +72,7 @@ int decide_slow(unsigned int kind, const void *pc, const void *frame)
 	return next == S.current ? SCHED_NONE : next;
 }
 
-static int only_daemons(void)
+static inline int only_daemons(void)
 {
 	sched_mask m;
 

@@ -8,12 +8,12 @@
 #ifndef SHIM_SCHED_READY_H
 #define SHIM_SCHED_READY_H
 
-#define READY_MAX	32
+#include "sched/sched.h"
 
 struct ready {
 	unsigned int count;
-	unsigned char task[READY_MAX];
-	unsigned char place[READY_MAX];
+	unsigned char task[SCHED_MAX_TASKS];
+	unsigned char place[SCHED_MAX_TASKS];
 };
 
 static inline void ready_add(struct ready *r, int task)

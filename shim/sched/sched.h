@@ -22,7 +22,7 @@
 #ifndef SHIM_SCHED_SCHED_H
 #define SHIM_SCHED_SCHED_H
 
-#define SCHED_MAX_TASKS		32	/* task slots of a run; one bit each in a sched_mask */
+#define SCHED_MAX_TASKS		64	/* task slots of a run; one bit each in a sched_mask */
 #define SCHED_NAME_LEN		40	/* a task's name with its instance number and the NUL */
 #define SCHED_LOCAL_WORDS	16	/* words of task-local state for the kernel world */
 #define SCHED_FOREVER		(~0ULL)	/* no timeout */

@@ -54,7 +54,9 @@ wait_as(unsigned int kind, unsigned long arg, const struct sched_wait *wait,
 	if (next != S.current)
 		task_switch(next, step_now());
 	result = S.result[S.current];
-	if (event_count(EV_RESUME, NULL, 0, (unsigned long)result))
+	if (unlikely(S.special) && !event_allowed(EV_RESUME))
+		return result;
+	if (listening(EV_RESUME))
 		event_publish_from(EV_RESUME, wait->object, wait->sync, (unsigned long)result, NULL,
 				   frame, wait->what);
 	return result;

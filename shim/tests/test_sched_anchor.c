@@ -101,10 +101,10 @@ static void first(void *arg)
 
 static void fill_table(const struct event *ev)
 {
-	unsigned int offset = (unsigned int)((const char *)ev->site - __start_driver_text);
+	unsigned int offset = (unsigned int)((const char *)event_site(ev) - __start_driver_text);
 	unsigned int i, n;
 
-	if (!ev->site || fake_size == SITES)
+	if (!event_site(ev) || fake_size == SITES)
 		return;
 	for (i = 0; i < fake_size && fake_table[i].offset < offset; i++)
 		;
