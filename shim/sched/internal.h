@@ -85,9 +85,6 @@ struct sched_state {
 	unsigned long max_steps;
 	unsigned long skew;
 	sched_mask runnable, live, sleeping, started;
-	const struct sched_wait *wait[SCHED_MAX_TASKS];	/* NULL: it does not wait */
-	int result[SCHED_MAX_TASKS];	/* of its wait */
-	struct ready ready;		/* the same as runnable */
 	const struct sched_strategy *strategy;
 	unsigned long long rng;
 	unsigned long drawn;		/* random walk: the number of the next choice, */
@@ -97,6 +94,9 @@ struct sched_state {
 	unsigned long switches;
 	int running;			/* a run is going on */
 	int config_anchors;		/* the last run recorded them */
+	struct ready ready;		/* the same as runnable */
+	const struct sched_wait *wait[SCHED_MAX_TASKS];	/* NULL: it does not wait */
+	int result[SCHED_MAX_TASKS];	/* of its wait */
 	/* rarely */
 	sched_mask joiners;
 	sched_mask used, taken_back;
@@ -118,7 +118,7 @@ struct sched_state {
 			  const void *site);
 	void (*object_hook)(const void *addr, unsigned long size);
 	struct task task[SCHED_MAX_TASKS];
-};
+} __attribute__((aligned(64)));
 
 #define DECIDE_IDLE	(-3)	/* decide_slow(): no run */
 

@@ -52,10 +52,15 @@ extern const char __executable_start[] __attribute__((weak));
 extern const char __data_start[] __attribute__((weak));
 
 /* A name that may change after sched_spawn() is copied; constants lie before the writable data. */
-static inline void set_base(struct task *t, const char *given)
+static inline int is_constant(const char *name)
+{
+	return likely(name >= __executable_start && name < __data_start);
+}
+
+static void set_base(struct task *t, const char *given)
 {
 	t->base = given;
-	if (likely(given >= __executable_start && given < __data_start))
+	if (is_constant(given))
 		return;
 	copy_name(t->copy, given);
 	t->base = t->copy;
@@ -125,13 +130,29 @@ static inline void clear_local(struct task *t)
 		t->local[i] = 0;
 }
 
-int task_create(const char *name, void (*fn)(void *), void *arg, unsigned int flags)
+/* What most tasks of a fuzzing run do not need: a copy of the name, a place in a schedule. */
+static __attribute__((noinline)) int create_rest(int slot, const char *name)
 {
-	int slot = free_slot();
+	struct task *t = &S.task[slot];
+
+	if (t->born < SCHED_MAX_TASKS)
+		set_base(t, name);
+	else
+		set_name_late(slot, name);
+	clear_local(t);
+	if (S.config->record_anchors)
+		record_op(slot);
+	if (S.strategy == &sched_explicit)
+		explicit_spawned(slot);
+	return slot;
+}
+
+static inline __attribute__((always_inline)) int
+create_in(int slot, const char *name, void (*fn)(void *), void *arg, unsigned int flags)
+{
 	struct task *t = &S.task[slot];
 	struct fiber *f = &fiber_pool[slot];
 
-	fiber_need(slot);
 	f->where = RAW_WHERE(slot, 1);
 	f->points = 0;
 	t->fn = fn;
@@ -143,23 +164,34 @@ int task_create(const char *name, void (*fn)(void *), void *arg, unsigned int fl
 	t->signal = 0;
 	t->joining = 0;
 	t->born = S.tasks++;
-	if (likely(t->born < SCHED_MAX_TASKS)) {
-		set_base(t, name);
-		t->instance = 0;
-	} else {
-		set_name_late(slot, name);
-	}
-	clear_local(t);
+	t->base = name;
+	t->instance = 0;
 	S.live |= BIT(slot);
-	if (S.config->record_anchors)
-		record_op(slot);
-	if (S.strategy == &sched_explicit)
-		explicit_spawned(slot);
 #ifdef APFUZZ_TSAN
 	if (S.current >= 0)
 		__tsan_release(spawn_token[slot]);
 #endif
-	return slot;
+	if (S.strategy == &sched_random && !S.config->record_anchors && !t->local_used &&
+	    is_constant(name) && t->born < SCHED_MAX_TASKS)
+		return slot;
+	return create_rest(slot, name);
+}
+
+/* A slot is used again, or its fiber has yet to be made. */
+static __attribute__((noinline)) int create_slow(const char *name, void (*fn)(void *), void *arg,
+						  unsigned int flags)
+{
+	int slot = free_slot();
+
+	fiber_need(slot);
+	return create_in(slot, name, fn, arg, flags);
+}
+
+int task_create(const char *name, void (*fn)(void *), void *arg, unsigned int flags)
+{
+	if (unlikely(S.slots == SCHED_MAX_TASKS) || unlikely(!fiber_pool[S.slots].stack))
+		return create_slow(name, fn, arg, flags);
+	return create_in((int)S.slots++, name, fn, arg, flags);
 }
 
 static inline __attribute__((always_inline)) void say_spawn(int slot)
@@ -239,6 +271,18 @@ static void wake_joiners(int ended)
 	}
 }
 
+/* The last task's end, where nothing is left to choose, without the detour over block_choose(). */
+static inline int last_end(void)
+{
+	if (unlikely(S.special) || listening(EV_TASK_END) || step_now() >= S.max_steps)
+		return 0;
+	S.countdown--;
+	hash_event(EV_TASK_END, NULL, 0, 0);
+	S.end = SCHED_END_DONE;
+	S.current = SCHED_NONE;
+	return 1;
+}
+
 /* What a pool fiber does: one task from its first step to its end, then on to the next task. */
 struct fiber *task_body(struct fiber *self)
 {
@@ -250,6 +294,8 @@ struct fiber *task_body(struct fiber *self)
 	S.live &= ~BIT(slot);
 	if (S.joiners)
 		wake_joiners(slot);
+	if (!S.live && last_end())
+		return &fiber_controller;
 	next = block_choose(EV_TASK_END, NULL, 0, 0, NULL, NULL, NULL);
 	if (next < 0) {
 		S.current = SCHED_NONE;
