@@ -9,6 +9,8 @@
 #include "locking/kernfs_active.h"
 #include "locking/locking.h"
 
+_Static_assert(sizeof(((struct kernfs_active *)0)->held) == SCHED_MAX_TASKS, "one count for each task");
+
 static unsigned int use(struct kernfs_active *a)
 {
 	return map_use(&a->dep_map, LOCK_MAGIC_KERNFS, a, sizeof(*a));

@@ -21,7 +21,7 @@
 struct kernfs_active {
 	struct lockdep_map dep_map;
 	unsigned int count;
-	unsigned char held[32];
+	unsigned char held[64];
 	int dead;
 	unsigned int read_sync;
 	struct lock_waiter *waiters;

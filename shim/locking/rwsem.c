@@ -16,6 +16,8 @@
 
 #include "locking/locking.h"
 
+_Static_assert(sizeof(((struct rw_semaphore *)0)->held) == SCHED_MAX_TASKS, "one count for each task");
+
 static unsigned int use(struct rw_semaphore *sem)
 {
 	return map_use(&sem->dep_map, LOCK_MAGIC_RWSEM, sem, sizeof(*sem));

@@ -11,6 +11,8 @@
 
 #include "locking/locking.h"
 
+_Static_assert(sizeof(((struct srcu_struct *)0)->active[0]) == SCHED_MAX_TASKS, "one count for each task");
+
 static unsigned int use(struct srcu_struct *ssp)
 {
 	return map_use(&ssp->dep_map, LOCK_MAGIC_SRCU, ssp, sizeof(*ssp));

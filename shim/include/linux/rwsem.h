@@ -22,7 +22,7 @@ struct rw_semaphore {
 	unsigned int readers;
 	unsigned int read_sync;
 	int handoff;
-	unsigned char held[32];
+	unsigned char held[64];
 };
 
 #define __RWSEM_INITIALIZER(name) { .dep_map = __DEP_MAP_INIT(LOCK_MAGIC_RWSEM, #name) }

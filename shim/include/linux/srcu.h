@@ -18,7 +18,7 @@
  */
 struct srcu_struct {
 	struct lockdep_map dep_map;
-	unsigned char active[2][32];
+	unsigned char active[2][64];
 	unsigned int phase;
 	unsigned int done_sync;
 	int synchronizing;
