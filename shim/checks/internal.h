@@ -159,12 +159,12 @@ struct access_record {
 };
 
 #define RECORD_MASK 0xffu
-#define RECORD_SLOT 0x1f00u
-#define RECORD_WRITE 0x2000u
-#define RECORD_PLAIN 0x4000u
-#define RECORD_ATOMIC 0x8000u
+#define RECORD_SLOT 0x3f00u
+#define RECORD_WRITE 0x4000u
+#define RECORD_PLAIN 0x8000u
+#define RECORD_ATOMIC 0x10000u
 #define RECORD_STRENGTH (RECORD_WRITE | RECORD_PLAIN)
-#define RECORD_CONTEXT 16
+#define RECORD_CONTEXT 17
 
 static inline unsigned int record_slot(const struct access_record *r)
 {

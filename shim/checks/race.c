@@ -49,7 +49,7 @@ static struct {
 } now;
 
 /* Plain, marked and atomic reads and writes as RECORD_* bits, by SCHED_* mode. */
-static const uint16_t how[8] = {
+static const uint32_t how[8] = {
 	[SCHED_READ] = RECORD_PLAIN,
 	[SCHED_WRITE] = RECORD_PLAIN | RECORD_WRITE,
 	[SCHED_MARKED] = 0,
