@@ -111,12 +111,50 @@ static void report(struct run_result *r)
 	abort();
 }
 
+/* Nothing of the driver runs: what the parser said and found is the feedback. */
+static void feature(unsigned int kind, unsigned int value)
+{
+	unsigned char *c = &apfuzz_counters[(kind * 4099 + value) % COUNTERS];
+
+	if (*c != 0xff)
+		(*c)++;
+}
+
+static void note_complaint(void *arg, unsigned int line, const char *reason)
+{
+	unsigned int hash = 0;
+
+	while (*reason)
+		hash = hash * 31 + (unsigned char)*reason++;
+	feature(1, hash % 1024);
+}
+
+static void note_ops(const struct prog_task *t)
+{
+	for (unsigned int i = 0; i < t->count; i++) {
+		feature(2, t->op[i].id);
+		if (t->op[i].fault)
+			feature(3, t->op[i].id * USER_FAULT_NR + t->op[i].fault);
+	}
+}
+
+static void note_program(const struct prog *p)
+{
+	note_ops(&p->setup);
+	for (unsigned int i = 0; i < p->tasks; i++)
+		note_ops(&p->task[i]);
+	feature(4, p->tasks);
+	feature(5, p->strategy);
+	feature(6, p->deviations < 64 ? p->deviations : 64);
+}
+
 static void decode(const uint8_t *data, size_t size)
 {
 	static char text[PROG_FILE_MAX];
 	size_t len;
 
-	prog_parse(&program, (const char *)data, size, NULL, NULL);
+	prog_parse(&program, (const char *)data, size, note_complaint, NULL);
+	note_program(&program);
 	len = prog_print(&program, text, sizeof(text));
 	if (len > sizeof(text))
 		return;
