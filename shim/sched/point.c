@@ -121,30 +121,6 @@ int block_slow(unsigned int kind, const void *object, unsigned int sync, unsigne
 	return ask(SCHED_NONE, kind, __builtin_ctzll(S.runnable));
 }
 
-/*
- * A point whose countdown is through. Returns nonzero outside of a run: then there is no point.
- * @pc, @frame: where the caller was called from, for the site if somebody wants it
- */
-int decide(unsigned int kind, const void *pc, const void *frame)
-{
-	unsigned long step = S.horizon;
-	int next = decide_slow(kind, pc, frame);
-
-	if (next == DECIDE_IDLE)
-		return 1;
-	if (next != SCHED_NONE)
-		task_switch(next, step);
-	return 0;
-}
-
-static __attribute__((noinline)) void decide_last(unsigned long word, unsigned long arg)
-{
-	const void *pc = __builtin_return_address(0), *frame = __builtin_frame_address(0);
-
-	hash_words(word, arg);
-	decide(word_kind(word), pc, frame);
-}
-
 /* The random walk chose to let the clock jump. */
 static __attribute__((noinline)) void walk_clock(unsigned int kind, unsigned long step)
 {
@@ -157,6 +133,58 @@ static __attribute__((noinline)) void walk_clock(unsigned int kind, unsigned lon
 	record_room();
 	if (next != S.current)
 		task_switch(next, step);
+}
+
+/* The random walk stays where it is; while nobody else can run it need not be asked. */
+static inline void walk_stay(unsigned long step)
+{
+	S.horizon = step + 1;
+	random_draw();
+	if (unlikely(S.ready.count == 1) && !S.sleeping)
+		set_quiet(step, ~0ul);
+}
+
+static inline __attribute__((always_inline)) void walk_on(unsigned int kind, unsigned long step,
+							   int next)
+{
+	if (unlikely(next == SCHED_CLOCK)) {
+		walk_clock(kind, step);
+		return;
+	}
+	record_fast(step + S.skew, S.current, next);
+	S.horizon = step + 1;
+	random_draw();
+	task_switch(next, step);
+}
+
+/*
+ * A point whose countdown is through. Returns nonzero outside of a run: then there is no point.
+ * @pc, @frame: where the caller was called from, for the site if somebody wants it
+ */
+int decide(unsigned int kind, const void *pc, const void *frame)
+{
+	unsigned long step = S.horizon;
+	int next = S.pick;
+
+	if (step > S.walk_until) {
+		next = decide_slow(kind, pc, frame);
+		if (next >= 0)
+			task_switch(next, step);
+		return next == DECIDE_IDLE;
+	}
+	if (next == S.current)
+		walk_stay(step);
+	else
+		walk_on(kind, step, next);
+	return 0;
+}
+
+static __attribute__((noinline)) void decide_last(unsigned long word, unsigned long arg)
+{
+	const void *pc = __builtin_return_address(0), *frame = __builtin_frame_address(0);
+
+	hash_words(word, arg);
+	decide(word_kind(word), pc, frame);
 }
 
 /*
@@ -176,21 +204,11 @@ __attribute__((noinline)) void decide_unread(unsigned long word, unsigned long a
 	}
 	if (next == S.current) {
 		hash_words(word, arg);
-		S.horizon = step + 1;
-		random_draw();
-		if (unlikely(S.ready.count == 1) && !S.sleeping)
-			set_quiet(step, ~0ul);
+		walk_stay(step);
 		return;
 	}
 	hash_words(word, arg);
-	if (unlikely(next == SCHED_CLOCK)) {
-		walk_clock(word_kind(word), step);
-		return;
-	}
-	record_fast(step + S.skew, S.current, next);
-	S.horizon = step + 1;
-	random_draw();
-	task_switch(next, step);
+	walk_on(word_kind(word), step, next);
 }
 
 /* A point with readers. */
