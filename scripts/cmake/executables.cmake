@@ -67,5 +67,8 @@ if(DRIVER_PARTS)
 		add_executable(${NAME} ${FILE})
 		apfuzz_host_target(${NAME})
 		apfuzz_link(${NAME} FUZZER DRIVER HARNESS)
+		list(APPEND FUZZING ${NAME})
 	endforeach()
+	# What fuzzing and replay need, without tests and benchmarks.
+	add_custom_target(fuzzing DEPENDS apfuzz ${FUZZING})
 endif()

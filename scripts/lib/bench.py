@@ -46,7 +46,7 @@ def main():
                      "met": met})
 
     for san in ("none", "asan", "tsan"):
-        build = campaign.ensure_build(args.driver, [], san)
+        build = campaign.ensure_build(args.driver, [], san, "all")
         name = os.path.basename(build)
         if san != "asan":
             for o in objects([os.path.join(build, "bench_sched"), "--json"]):

@@ -37,9 +37,10 @@ def write_atomically(path, text):
     os.replace(tmp, path)
 
 
-def ensure_build(driver, bugs, sanitizer):
+def ensure_build(driver, bugs, sanitizer, target="fuzzing"):
     """Configure and build; returns the build directory. The log goes to stderr on failure."""
-    r = subprocess.run([os.path.join(ROOT, "scripts/lib/build"), driver, sanitizer] + list(bugs),
+    r = subprocess.run([os.path.join(ROOT, "scripts/lib/build"), target, driver, sanitizer] +
+                       list(bugs),
                        stdout=subprocess.PIPE, text=True, check=False)
     if r.returncode != 0:
         sys.exit(r.returncode)

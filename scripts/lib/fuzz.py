@@ -6,7 +6,7 @@ with a table.
 A libFuzzer process ends at its first crash. Here it is started again at once, with the fingerprint
 of what it found on a list of its own, so one finding does not hide the next. The time is split
 between the builds (half of it for the plain one, which is the fastest and sees races as well) and
-evenly between the targets.
+evenly between the targets that run the driver.
 """
 
 import argparse
@@ -52,6 +52,10 @@ def parse_args():
         p.error("--time and --jobs must be positive")
     args.sanitizers = sanitizers
     return args
+
+
+# Of the time; fuzz_program runs no driver and has soon seen what there is.
+WEIGHTS = {"fuzz_program": 0.1}
 
 
 def shares(sanitizers):
@@ -118,10 +122,11 @@ def main():
             return EXIT_USAGE
 
     share = shares(args.sanitizers)
+    weights = {t: WEIGHTS.get(t, 1.0) for t in targets}
     runs = []
     for san in args.sanitizers:
         for t in targets:
-            seconds = args.time * share[san] * args.jobs / len(targets)
+            seconds = args.time * share[san] * args.jobs * weights[t] / sum(weights.values())
             runs.append(campaign.Run(args.driver, args.bug, san, builds[san], t, seconds,
                                      seed=args.seed, use_known=not args.no_known))
     c = campaign.Campaign(runs, jobs=args.jobs, first=args.first)
