@@ -34,7 +34,7 @@ static int fake_stack_owner(const void *addr)
 
 	for (i = 0; i < S.slots; i++) {
 		void *fake = (int)i == S.current ? __asan_get_current_fake_stack() :
-			     fiber_pool[i].fake_stack;
+						   fiber_pool[i].fake_stack;
 
 		if (fake && S.started & BIT(i) &&
 		    __asan_addr_is_in_fake_stack(fake, (void *)addr, NULL, NULL))
@@ -75,7 +75,7 @@ static __attribute__((noinline)) enum place classify(const void *addr, unsigned 
 	return task == SCHED_NONE ? PLACE_WILD : on_stack_of(task);
 }
 
-#define MODE_WILD	(1u << 8)	/* beside SCHED_WRITE and so on, in here only */
+#define MODE_WILD (1u << 8) /* beside SCHED_WRITE and so on, in here only */
 
 static inline unsigned int kind_of(unsigned int mode)
 {
@@ -107,7 +107,7 @@ static const void *site_of(const void *pc, const void *frame)
 }
 
 static __attribute__((noinline)) void tell_wild(const void *addr, unsigned long size,
-						 unsigned int mode, const void *site)
+						unsigned int mode, const void *site)
 {
 	if (S.wild_hook)
 		S.wild_hook(addr, size, mode & ~MODE_WILD, site);
@@ -115,8 +115,8 @@ static __attribute__((noinline)) void tell_wild(const void *addr, unsigned long 
 
 /* The rest of an access where the countdown is through; called last, as point_decide(). */
 static __attribute__((noinline)) void access_decide(const void *addr, unsigned long size,
-						     unsigned int mode, const void *pc,
-						     const void *frame)
+						    unsigned int mode, const void *pc,
+						    const void *frame)
 {
 	if (decide(kind_of(mode), pc, frame))
 		return;
@@ -132,9 +132,9 @@ static inline unsigned long access_word(unsigned long offset, unsigned int mode)
 }
 
 /* Returns nonzero if the access was dropped. */
-static inline __attribute__((always_inline)) int
-access_at(const void *addr, unsigned long size, unsigned int mode, const void *pc,
-	  const void *frame)
+static inline __attribute__((always_inline)) int access_at(const void *addr, unsigned long size,
+							   unsigned int mode, const void *pc,
+							   const void *frame)
 {
 	unsigned long offset;
 
@@ -172,14 +172,14 @@ access_at(const void *addr, unsigned long size, unsigned int mode, const void *p
 
 /* A callback's access that is marked, or neither own stack nor arena nor snapshot. */
 static __attribute__((noinline)) void access_rare(const void *addr, unsigned long size,
-						   unsigned int mode, const void *pc)
+						  unsigned int mode, const void *pc)
 {
 	access_at(addr, size, mode, pc, NULL);
 }
 
 /* access_at() for the callbacks: calls in last place only, so that nothing has to be kept. */
-static inline __attribute__((always_inline)) void
-callback(const void *addr, unsigned long size, unsigned int mode, const void *pc)
+static inline __attribute__((always_inline)) void callback(const void *addr, unsigned long size,
+							   unsigned int mode, const void *pc)
 {
 	unsigned long offset = (unsigned long)addr - (unsigned long)arena_memory, word;
 
@@ -213,17 +213,17 @@ callback(const void *addr, unsigned long size, unsigned int mode, const void *pc
 		S.watch(addr, size, mode, pc);
 }
 
-#define CALLBACKS(n)								\
-void __sanitizer_cov_load##n(const void *addr);					\
-void __sanitizer_cov_store##n(const void *addr);				\
-void __sanitizer_cov_load##n(const void *addr)					\
-{										\
-	callback(addr, n, SCHED_READ, __builtin_return_address(0));		\
-}										\
-void __sanitizer_cov_store##n(const void *addr)					\
-{										\
-	callback(addr, n, SCHED_WRITE, __builtin_return_address(0));		\
-}
+#define CALLBACKS(n)                                                         \
+	void __sanitizer_cov_load##n(const void *addr);                      \
+	void __sanitizer_cov_store##n(const void *addr);                     \
+	void __sanitizer_cov_load##n(const void *addr)                       \
+	{                                                                    \
+		callback(addr, n, SCHED_READ, __builtin_return_address(0));  \
+	}                                                                    \
+	void __sanitizer_cov_store##n(const void *addr)                      \
+	{                                                                    \
+		callback(addr, n, SCHED_WRITE, __builtin_return_address(0)); \
+	}
 
 CALLBACKS(1)
 CALLBACKS(2)

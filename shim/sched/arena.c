@@ -13,16 +13,16 @@
 #include <string.h>
 
 #ifdef APFUZZ_ASAN
-#define poison(p, n)	__asan_poison_memory_region(p, n)
-#define unpoison(p, n)	__asan_unpoison_memory_region(p, n)
+#define poison(p, n) __asan_poison_memory_region(p, n)
+#define unpoison(p, n) __asan_unpoison_memory_region(p, n)
 #else
-#define poison(p, n)	((void)(p), (void)(n))
-#define unpoison(p, n)	((void)(p), (void)(n))
+#define poison(p, n) ((void)(p), (void)(n))
+#define unpoison(p, n) ((void)(p), (void)(n))
 #endif
 
-#define GRAIN		16ul
-#define RED_ZONE	16ul
-#define MAX_OBJECTS	(ARENA_SIZE / (GRAIN + RED_ZONE))
+#define GRAIN 16ul
+#define RED_ZONE 16ul
+#define MAX_OBJECTS (ARENA_SIZE / (GRAIN + RED_ZONE))
 
 char arena_memory[ARENA_SIZE] __attribute__((aligned(4096)));
 
@@ -58,8 +58,14 @@ void *arena_alloc(unsigned long size, int zero, const char *owner, const void *s
 	fill(p, size, zero ? 0 : ARENA_POISON);
 	o = &objects[count++];
 	*o = (struct arena_object){
-		.id = count, .size = (unsigned int)size, .base = p, .owner = owner, .site = site,
-		.step = sched_step(), .task = S.current, .free_task = SCHED_NONE,
+		.id = count,
+		.size = (unsigned int)size,
+		.base = p,
+		.owner = owner,
+		.site = site,
+		.step = sched_step(),
+		.task = S.current,
+		.free_task = SCHED_NONE,
 	};
 	event_say(EV_ALLOC, p, 0, size, site, owner);
 	return p;

@@ -12,8 +12,8 @@
 #ifndef SHIM_SCHED_ARENA_H
 #define SHIM_SCHED_ARENA_H
 
-#define ARENA_SIZE	(8ul << 20)	/* bytes one run may allocate */
-#define ARENA_POISON	0xaa		/* what fresh memory holds unless zeroed */
+#define ARENA_SIZE (8ul << 20) /* bytes one run may allocate */
+#define ARENA_POISON 0xaa /* what fresh memory holds unless zeroed */
 
 /**
  * struct arena_object - one heap object, alive or freed; ids count from 1 in order of allocation
@@ -52,7 +52,7 @@ void arena_free(void *p, const void *site);
 /* The object that holds @addr (or in whose red zone behind it @addr lies), NULL if there is none. */
 const struct arena_object *arena_find(const void *addr);
 const struct arena_object *arena_object(unsigned int id);
-unsigned int arena_objects(void);	/* objects so far in this run */
+unsigned int arena_objects(void); /* objects so far in this run */
 
 /* Is it arena memory? snapshot memory? Offset for the hash. */
 int arena_contains(const void *addr);

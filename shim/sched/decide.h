@@ -36,9 +36,10 @@ static inline void task_switch(int next, unsigned long step)
  * The current task blocks or has ended: a point like others, whose choice is free.
  * Returns the next task, or SCHED_NONE if the run is over (S.end says how).
  */
-static inline __attribute__((always_inline)) int
-block_choose(unsigned int kind, const void *object, unsigned int sync, unsigned long arg,
-	     const char *text, const void *pc, const void *frame)
+static inline __attribute__((always_inline)) int block_choose(unsigned int kind, const void *object,
+							      unsigned int sync, unsigned long arg,
+							      const char *text, const void *pc,
+							      const void *frame)
 {
 	unsigned long step = S.horizon - --S.countdown;
 	int next, fallback;

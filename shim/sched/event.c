@@ -9,10 +9,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define MAX_READERS	16u
+#define MAX_READERS 16u
 
 /* Allocations are published by the arena, after the point; see arena.h. */
-#define NOT_AT_POINT	(EVENT_BIT(EV_ALLOC) | EVENT_BIT(EV_FREE))
+#define NOT_AT_POINT (EVENT_BIT(EV_ALLOC) | EVENT_BIT(EV_FREE))
 
 static const struct event_reader *readers[MAX_READERS];
 
@@ -150,19 +150,31 @@ void event_publish(unsigned int kind, const void *object, unsigned int sync, uns
 		   const void *site, const char *text)
 {
 	struct event ev = {
-		.step = step_now(), .kind = kind, .task = S.current, .sync = sync,
-		.object = object, .arg = arg, .site = site, .text = text,
+		.step = step_now(),
+		.kind = kind,
+		.task = S.current,
+		.sync = sync,
+		.object = object,
+		.arg = arg,
+		.site = site,
+		.text = text,
 	};
 
 	tell(&ev);
 }
 
-void event_publish_from(unsigned int kind, const void *object, unsigned int sync,
-			unsigned long arg, const void *pc, const void *frame, const char *text)
+void event_publish_from(unsigned int kind, const void *object, unsigned int sync, unsigned long arg,
+			const void *pc, const void *frame, const char *text)
 {
 	struct event ev = {
-		.step = step_now(), .kind = kind, .task = S.current, .sync = sync,
-		.object = object, .arg = arg, .frame = frame, .text = text,
+		.step = step_now(),
+		.kind = kind,
+		.task = S.current,
+		.sync = sync,
+		.object = object,
+		.arg = arg,
+		.frame = frame,
+		.text = text,
 	};
 
 	if (site_in_driver(pc))
@@ -196,12 +208,12 @@ void event_say(unsigned int kind, const void *object, unsigned int sync, unsigne
 
 /* Called last: its caller is the caller of event_emit(). */
 static __attribute__((noinline)) void publish_here(unsigned int kind, const void *object,
-						    unsigned int sync, unsigned long arg,
-						    const char *text)
+						   unsigned int sync, unsigned long arg,
+						   const char *text)
 {
 	event_publish_from(kind, object, sync, arg, __builtin_return_address(0),
 			   __builtin_frame_address(0), text);
-	__asm__ volatile("");	/* no tail call: the frame is looked at */
+	__asm__ volatile(""); /* no tail call: the frame is looked at */
 }
 
 void event_emit(unsigned int kind, const void *object, unsigned int sync, unsigned long arg)

@@ -13,68 +13,69 @@
 
 /*
  * "point" says that it is a decision point and is published through sched_point(); the rest go
- * through event_emit(). The name (event_kind_name()) is what a schedule's anchor is written with.
+ * through event_emit(). A point of kind EV_ALLOC or EV_FREE is published to nobody: arena_alloc() and
+ * arena_free() do that, with the object. The name (event_kind_name()) is what a schedule's anchor is written with.
  */
 enum event_kind {
 	EV_NONE,
 	/* tasks; published by the scheduler */
-	EV_SPAWN,		/* arg: new task */
-	EV_TASK_START,		/* first step of the task */
-	EV_TASK_END,		/* "end", a point */
-	EV_JOIN,		/* arg: ended task whose end happens before what follows */
-	EV_SWITCH,		/* arg: task that ran before */
-	EV_CLOCK,		/* virtual time jumps; arg: new time */
-	EV_OP_BEGIN,		/* text: operation */
-	EV_OP_END,		/* arg: result */
-	EV_STUCK,		/* nothing can run any more */
+	EV_SPAWN, /* arg: new task */
+	EV_TASK_START, /* first step of the task */
+	EV_TASK_END, /* "end", a point */
+	EV_JOIN, /* arg: ended task whose end happens before what follows */
+	EV_SWITCH, /* arg: task that ran before */
+	EV_CLOCK, /* virtual time jumps; arg: new time */
+	EV_OP_BEGIN, /* text: operation */
+	EV_OP_END, /* arg: result */
+	EV_STUCK, /* nothing can run any more */
 	/* memory; accesses have a hook of their own, see event_access_hook() */
-	EV_LOAD,		/* "load", point */
-	EV_STORE,		/* "store", point */
-	EV_ATOMIC,		/* "atomic", point; arg: mode */
-	EV_ALLOC,		/* "alloc", point before; the event comes after with object, arg: size */
-	EV_FREE,		/* "free", point */
+	EV_LOAD, /* "load", point */
+	EV_STORE, /* "store", point */
+	EV_ATOMIC, /* "atomic", point; arg: mode */
+	EV_ALLOC, /* "alloc", point before; the event comes after with object, arg: size */
+	EV_FREE, /* "free", point */
 	/* locks; sync: the lock, arg: EV_MODE_* */
-	EV_LOCK,		/* "lock", point: about to acquire */
-	EV_ACQUIRED,		/* got it */
-	EV_TRY_FAILED,		/* a trylock did not get it */
-	EV_UNLOCK,		/* "unlock", point: about to release */
-	EV_SYNC_INIT,		/* mutex_init() and the like */
+	EV_LOCK, /* "lock", point: about to acquire */
+	EV_ACQUIRED, /* got it */
+	EV_TRY_FAILED, /* a trylock did not get it */
+	EV_UNLOCK, /* "unlock", point: about to release */
+	EV_SYNC_INIT, /* mutex_init() and the like */
 	EV_SYNC_DESTROY,
 	/* waiting */
-	EV_WAIT,		/* "wait", point: blocks; text: what for */
-	EV_RESUME,		/* the wait is over; arg: SCHED_WOKEN, ... */
-	EV_WAKE,		/* "wake", point: about to wake somebody up (complete, wake_up, ...) */
-	EV_SLEEP,		/* "sleep", point; arg: ns */
+	EV_WAIT, /* "wait", point: blocks; text: what for */
+	EV_RESUME, /* the wait is over; arg: SCHED_WOKEN, ... */
+	EV_WAKE, /* "wake", point: about to wake somebody up (complete, wake_up, ...) */
+	EV_SLEEP, /* "sleep", point; arg: ns */
 	/* happens-before; sync: the object that carries the clock */
-	EV_HB_RELEASE,		/* what this task did so far happens before ... */
-	EV_HB_ACQUIRE,		/* ... what this task does from here */
+	EV_HB_RELEASE, /* what this task did so far happens before ... */
+	EV_HB_ACQUIRE, /* ... what this task does from here */
 	/* kernel API */
-	EV_CALL,		/* "call", point: an API call that can sleep or change shared state; text: name */
-	EV_WORK,		/* "work", point: queue_work and the like; arg: task or 0 */
-	EV_AP,			/* "ap", point: an AP instruction; text: name, arg: APQN */
-	EV_IRQ,			/* the machine raises an interruption; arg: APQN */
-	EV_PRINTK,		/* text: the line */
+	EV_CALL, /* "call", point: an API call that can sleep or change shared state; text: name */
+	EV_WORK, /* "work", point: queue_work and the like; arg: task or 0 */
+	EV_AP, /* "ap", point: an AP instruction; text: name, arg: APQN */
+	EV_IRQ, /* the machine raises an interruption; arg: APQN */
+	EV_PRINTK, /* text: the line */
 	/* what the kernel world itself finds wrong; checks turn it into a finding (does not return) */
-	EV_WARN,		/* WARN, BUG, refcount saturation, lockdep_assert: text */
-	EV_MISUSE,		/* lock misuse: text; object/sync: the lock */
-	EV_LEAK,		/* at shutdown: text says what was leaked, site: where it was taken */
-	EV_PROMISE,		/* a promise to the guest is broken: text */
-	EV_BAD_ACCESS,		/* memory error seen by the kernel world (double free, ...): text */
-	EV_UNLOADED,		/* the module is gone and the world was torn down: look for leaks */
+	EV_WARN, /* WARN, BUG, refcount saturation, lockdep_assert: text */
+	EV_MISUSE, /* lock misuse: text; object/sync: the lock */
+	EV_LEAK, /* at shutdown: text says what was leaked, site: where it was taken */
+	EV_PROMISE, /* a promise to the guest is broken: text */
+	EV_BAD_ACCESS, /* memory error seen by the kernel world (double free, ...): text */
+	EV_UNLOADED, /* the module is gone and the world was torn down: look for leaks */
 	/* checks */
-	EV_FINDING,		/* text: title */
+	EV_FINDING, /* text: title */
 	EV_NR
 };
 
 typedef unsigned long long event_mask;
-#define EVENT_BIT(kind)		(1ULL << (kind))
+#define EVENT_BIT(kind) (1ULL << (kind))
 
 /* arg of lock events */
-#define EV_MODE_EXCLUSIVE	0ul
-#define EV_MODE_SHARED		1ul
-#define EV_MODE_TRY		2ul
-#define EV_MODE_NEST(level)	((unsigned long)(level) << 8)	/* mutex_lock_nested() subclass */
-#define EV_MODE_LEVEL(arg)	(((arg) >> 8) & 0xff)
+#define EV_MODE_EXCLUSIVE 0ul
+#define EV_MODE_SHARED 1ul
+#define EV_MODE_TRY 2ul
+#define EV_MODE_NEST(level) ((unsigned long)(level) << 8) /* mutex_lock_nested() subclass */
+#define EV_MODE_LEVEL(arg) (((arg) >> 8) & 0xff)
 
 /**
  * struct event - one event
@@ -109,8 +110,8 @@ void event_emit_text(unsigned int kind, const void *object, unsigned int sync, u
 void event_emit_site(unsigned int kind, const void *object, unsigned int sync, unsigned long arg,
 		     const char *text, const void *site);
 
-const char *event_kind_name(unsigned int kind);		/* "lock", "store", ... */
-unsigned int event_kind_by_name(const char *name);	/* EV_NONE if there is none */
+const char *event_kind_name(unsigned int kind); /* "lock", "store", ... */
+unsigned int event_kind_by_name(const char *name); /* EV_NONE if there is none */
 
 /* ------------------------------------------------------------------ sync objects */
 
@@ -122,14 +123,14 @@ enum sync_kind {
 	SYNC_RWLOCK,
 	SYNC_COMPLETION,
 	SYNC_WAITQUEUE,
-	SYNC_WORK,		/* a work item: flushed, cancelled */
+	SYNC_WORK, /* a work item: flushed, cancelled */
 	SYNC_TIMER,
-	SYNC_KERNFS,		/* kernfs active reference */
-	SYNC_LAST_CLOSE,	/* unregister waits for the last close of a file */
+	SYNC_KERNFS, /* kernfs active reference */
+	SYNC_LAST_CLOSE, /* unregister waits for the last close of a file */
 	SYNC_SRCU,
-	SYNC_VCPU,		/* a vCPU that must leave SIE */
+	SYNC_VCPU, /* a vCPU that must leave SIE */
 	SYNC_REFCOUNT,
-	SYNC_TASK,		/* sched_join() */
+	SYNC_TASK, /* sched_join() */
 	SYNC_SLEEP,
 	SYNC_OTHER,
 	SYNC_NR
@@ -163,7 +164,7 @@ struct sync {
  * Return: the id. Bound: ends the run with SCHED_END_MEMORY beyond 65,536.
  */
 unsigned int sync_register(enum sync_kind kind, const struct sync_class *class, const void *object);
-const struct sync *sync_get(unsigned int id);		/* NULL if there is none */
+const struct sync *sync_get(unsigned int id); /* NULL if there is none */
 const char *sync_kind_name(enum sync_kind kind);
 
 /**
@@ -193,7 +194,7 @@ struct event_reader {
 	void (*run_end)(const struct sched_result *result);
 };
 
-void event_subscribe(const struct event_reader *reader);	/* at most 16, for the process' life */
+void event_subscribe(const struct event_reader *reader); /* at most 16, for the process' life */
 void event_unsubscribe(const struct event_reader *reader);
 
 /**
@@ -215,7 +216,7 @@ void event_publish_accesses(int on);
 
 /* The run as it is now, for checks */
 unsigned long long sched_step(void);
-sched_mask sched_live(void);		/* tasks that have been spawned and have not ended */
+sched_mask sched_live(void); /* tasks that have been spawned and have not ended */
 sched_mask sched_runnable(void);
 int sched_task_is_daemon(int task);
 

@@ -23,10 +23,10 @@
 /* -fno-builtin takes the knowledge of this away */
 int _setjmp(struct __jmp_buf_tag *env) __attribute__((returns_twice));
 
-#define FIBER_COUNT	SCHED_MAX_TASKS
-#define FIBER_STACK	(256ul << 10)	/* usable bytes; libFuzzer symbolizes on it */
-#define FIBER_GUARD	(64ul << 10)
-#define FIBER_STRIDE	(FIBER_STACK + FIBER_GUARD)
+#define FIBER_COUNT SCHED_MAX_TASKS
+#define FIBER_STACK (256ul << 10) /* usable bytes; libFuzzer symbolizes on it */
+#define FIBER_GUARD (64ul << 10)
+#define FIBER_STRIDE (FIBER_STACK + FIBER_GUARD)
 
 /* Boost.Context's assembly, plain C symbols of libboost_context.a */
 struct fiber_transfer {
@@ -63,7 +63,6 @@ extern struct fiber fiber_controller __attribute__((visibility("hidden")));
 /* What a parked fiber does when it is jumped to; returns the fiber to go on with. */
 extern struct fiber *(*fiber_body)(struct fiber *self) __attribute__((visibility("hidden")));
 
-
 /*
  * Nonzero if whoever is resumed has to look around first: the run is being abandoned, or somebody
  * wants to hear of switches (@fiber_on_switch, called in the fiber that goes on, not in the
@@ -71,8 +70,8 @@ extern struct fiber *(*fiber_body)(struct fiber *self) __attribute__((visibility
  */
 extern int fiber_attention __attribute__((visibility("hidden")));
 extern void (*fiber_on_switch)(const struct fiber *from) __attribute__((visibility("hidden")));
-#define FIBER_ABANDON	1
-#define FIBER_TELL	2
+#define FIBER_ABANDON 1
+#define FIBER_TELL 2
 
 extern char *fiber_stacks __attribute__((visibility("hidden")));
 #ifdef APFUZZ_TSAN

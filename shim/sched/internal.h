@@ -19,27 +19,27 @@
 #include "sched/ready.h"
 #include "sched/sched.h"
 
-#define likely(x)	__builtin_expect(!!(x), 1)
-#define unlikely(x)	__builtin_expect(!!(x), 0)
-#define HIDDEN		__attribute__((visibility("hidden")))
+#define likely(x) __builtin_expect(!!(x), 1)
+#define unlikely(x) __builtin_expect(!!(x), 0)
+#define HIDDEN __attribute__((visibility("hidden")))
 
-#define BIT(n)		(1ULL << (n))
-#define MAX_STEPS	(1ul << 20)		/* default of config->max_steps */
-#define MAX_TIME	(4ull * 3600 * 1000000000)	/* default of config->max_time: 4 hours */
+#define BIT(n) (1ULL << (n))
+#define MAX_STEPS (1ul << 20) /* default of config->max_steps */
+#define MAX_TIME (4ull * 3600 * 1000000000) /* default of config->max_time: 4 hours */
 
 struct task {
 	void (*fn)(void *);
 	void *arg;
 	unsigned int flags;
-	unsigned int ops;		/* sched_op_begin() calls */
+	unsigned int ops; /* sched_op_begin() calls */
 	const char *op_name;
 	unsigned long long wake_at;
 	int signal;
 	sched_mask joining;
-	unsigned int instance;		/* of the name; 0: not counted yet, see task_name() */
-	unsigned int born;		/* tasks before it in the run */
-	const char *base;		/* as it was given to sched_spawn(), */
-	char copy[SCHED_NAME_LEN];	/* if need be kept here */
+	unsigned int instance; /* of the name; 0: not counted yet, see task_name() */
+	unsigned int born; /* tasks before it in the run */
+	const char *base; /* as it was given to sched_spawn(), */
+	char copy[SCHED_NAME_LEN]; /* if need be kept here */
 	char name[SCHED_NAME_LEN];
 	int local_used;
 	unsigned long local[SCHED_LOCAL_WORDS];
@@ -49,15 +49,14 @@ struct task {
  * A deviation as it is recorded: point in 32 bits, operation in 16, task in 8, target in 8. Names
  * and anchors are filled in when somebody wants them.
  */
-#define RAW_WHERE(task, op)	((unsigned long)(task) << 48 |				\
-				 (unsigned long)((op) & 0xffff) << 32)
-#define RAW_POINT(raw)	((unsigned int)(raw))
-#define RAW_OP(raw)	((unsigned int)((raw) >> 32) & 0xffff)
-#define RAW_TASK(raw)	((int)((raw) >> 48) & 0xff)
-#define RAW_TARGET(raw)	((int)((long)(raw) >> 56))
+#define RAW_WHERE(task, op) ((unsigned long)(task) << 48 | (unsigned long)((op) & 0xffff) << 32)
+#define RAW_POINT(raw) ((unsigned int)(raw))
+#define RAW_OP(raw) ((unsigned int)((raw) >> 32) & 0xffff)
+#define RAW_TASK(raw) ((int)((raw) >> 48) & 0xff)
+#define RAW_TARGET(raw) ((int)((long)(raw) >> 56))
 
 /* Points that lie in no function of the driver are anchored in this one. */
-#define ANCHOR_TASK	"task"
+#define ANCHOR_TASK "task"
 
 struct raw_anchor {
 	const char *function;
@@ -67,48 +66,48 @@ struct raw_anchor {
 
 struct sched_state {
 	/* every point */
-	unsigned long countdown;	/* 1 outside of a run */
+	unsigned long countdown; /* 1 outside of a run */
 	unsigned long hash;
-	unsigned long stack_start;	/* of the running task; everything outside of a run */
+	unsigned long stack_start; /* of the running task; everything outside of a run */
 	unsigned long stack_size;
 	int current;
-	int mark;			/* next access is a marked one */
+	int mark; /* next access is a marked one */
 	event_mask subscribed;
-	event_mask point_events;	/* of those, the ones that a point publishes */
+	event_mask point_events; /* of those, the ones that a point publishes */
 	void (*watch)(const void *addr, unsigned long size, unsigned int mode,
-		      const void *site);	/* the access hook, or access_both() */
+		      const void *site); /* the access hook, or access_both() */
 	/* when the countdown is through */
-	int special;			/* SPECIAL_*: more to do than to ask the strategy */
-	unsigned long walk_until;	/* random walk: last step that is nothing special, else 0 */
+	int special; /* SPECIAL_*: more to do than to ask the strategy */
+	unsigned long walk_until; /* random walk: last step that is nothing special, else 0 */
 	unsigned long horizon;
-	unsigned long ask_at;		/* step at which the strategy is asked next */
+	unsigned long ask_at; /* step at which the strategy is asked next */
 	unsigned long max_steps;
 	unsigned long skew;
 	sched_mask runnable, live, sleeping, started;
 	const struct sched_strategy *strategy;
 	unsigned long long rng;
-	unsigned long drawn;		/* random walk: the number of the next choice, */
-	int pick;			/* and what it means while nobody wakes, blocks or ends */
+	unsigned long drawn; /* random walk: the number of the next choice, */
+	int pick; /* and what it means while nobody wakes, blocks or ends */
 	unsigned long *raw;
 	unsigned int raw_count, raw_size;
 	unsigned long switches;
-	int running;			/* a run is going on */
-	int config_anchors;		/* the last run recorded them */
-	struct ready ready;		/* the same as runnable */
-	const struct sched_wait *wait[SCHED_MAX_TASKS];	/* NULL: it does not wait */
-	int result[SCHED_MAX_TASKS];	/* of its wait */
+	int running; /* a run is going on */
+	int config_anchors; /* the last run recorded them */
+	struct ready ready; /* the same as runnable */
+	const struct sched_wait *wait[SCHED_MAX_TASKS]; /* NULL: it does not wait */
+	int result[SCHED_MAX_TASKS]; /* of its wait */
 	/* rarely */
 	sched_mask joiners;
 	sched_mask used, taken_back;
 	unsigned int tasks;
 	unsigned int slots;
-	unsigned int syncs;		/* sync objects registered */
-	unsigned int readers;		/* of events */
-	int schedule_made;		/* sched_recorded() has been asked for */
+	unsigned int syncs; /* sync objects registered */
+	unsigned int readers; /* of events */
+	int schedule_made; /* sched_recorded() has been asked for */
 	unsigned long long now, max_time;
 	enum sched_end end;
 	const struct sched_config *config;
-	const void *pc;			/* of the point that is being decided */
+	const void *pc; /* of the point that is being decided */
 	const void *frame;
 	unsigned int kind;
 	void (*access_hook)(const void *addr, unsigned long size, unsigned int mode,
@@ -120,11 +119,11 @@ struct sched_state {
 	struct task task[SCHED_MAX_TASKS];
 } __attribute__((aligned(64)));
 
-#define DECIDE_IDLE	(-3)	/* decide_slow(): no run */
+#define DECIDE_IDLE (-3) /* decide_slow(): no run */
 
-#define SPECIAL_STOP	1	/* sched_stop_soon() */
-#define SPECIAL_ANCHORS	2	/* count events for anchors: every point */
-#define SPECIAL_IDLE	4	/* no run */
+#define SPECIAL_STOP 1 /* sched_stop_soon() */
+#define SPECIAL_ANCHORS 2 /* count events for anchors: every point */
+#define SPECIAL_IDLE 4 /* no run */
 
 _Static_assert(SCHED_MAX_TASKS <= 64, "a sched_mask has 64 bits");
 
@@ -211,7 +210,7 @@ static inline void set_special(int special)
 
 /* ------------------------------------------------------------------ random numbers */
 
-#define CLOCK_CHANCE	32ul	/* one choice in so many is the clock, while a task sleeps */
+#define CLOCK_CHANCE 32ul /* one choice in so many is the clock, while a task sleeps */
 
 static inline unsigned long rng_next(unsigned long long *state)
 {
@@ -225,8 +224,9 @@ static inline unsigned long rng_next(unsigned long long *state)
 /* What the number that was drawn for the next choice means now. */
 static inline void random_pick(void)
 {
-	S.pick = unlikely(S.sleeping) && !(S.drawn % CLOCK_CHANCE) ? SCHED_CLOCK :
-		 ready_random(&S.ready, S.drawn);
+	S.pick = unlikely(S.sleeping) && !(S.drawn % CLOCK_CHANCE) ?
+			 SCHED_CLOCK :
+			 ready_random(&S.ready, S.drawn);
 }
 
 /*
@@ -282,10 +282,10 @@ static inline void clear_runnable(int task)
 
 /* ------------------------------------------------------------------ trace hash */
 
-#define HASH_K		0x9fb21c651e98df25ul
-#define OFFSET_NONE	0xfffffful	/* no object */
-#define OFFSET_GLOBAL	0xfffffeul	/* snapshot */
-#define OFFSET_OTHER	0xfffffdul
+#define HASH_K 0x9fb21c651e98df25ul
+#define OFFSET_NONE 0xfffffful /* no object */
+#define OFFSET_GLOBAL 0xfffffeul /* snapshot */
+#define OFFSET_OTHER 0xfffffdul
 
 static inline unsigned long rotl(unsigned long v, int n)
 {
@@ -389,9 +389,8 @@ static inline unsigned long object_offset(const void *object)
 
 /* event.c */
 /* With @site looked up only if a reader asks; @frame must be live until the return: no tail call. */
-void event_publish_from(unsigned int kind, const void *object, unsigned int sync,
-			unsigned long arg, const void *pc, const void *frame,
-			const char *text) HIDDEN;
+void event_publish_from(unsigned int kind, const void *object, unsigned int sync, unsigned long arg,
+			const void *pc, const void *frame, const char *text) HIDDEN;
 void event_publish(unsigned int kind, const void *object, unsigned int sync, unsigned long arg,
 		   const void *site, const char *text) HIDDEN;
 void event_run_begin(void) HIDDEN;
@@ -410,8 +409,7 @@ static inline int listening(unsigned int kind)
  * Events that are no part of the trace hash: they follow from others (as do EV_SWITCH, EV_TASK_START
  * and EV_RESUME, which never come here), or differ from build to build.
  */
-#define NOT_HASHED	(EVENT_BIT(EV_HB_RELEASE) | EVENT_BIT(EV_HB_ACQUIRE) |		\
-			 EVENT_BIT(EV_FINDING))
+#define NOT_HASHED (EVENT_BIT(EV_HB_RELEASE) | EVENT_BIT(EV_HB_ACQUIRE) | EVENT_BIT(EV_FINDING))
 
 /* What the hash takes in of an event, but for the task. */
 static inline unsigned long event_word(unsigned int kind, const void *object, unsigned int sync)
@@ -434,8 +432,8 @@ static inline void hash_event(unsigned int kind, const void *object, unsigned in
  * An event that is no decision point: end of a run that was to end soon, hash. Returns nonzero if
  * somebody wants to read it.
  */
-static inline __attribute__((always_inline)) int
-event_count(unsigned int kind, const void *object, unsigned int sync, unsigned long arg)
+static inline __attribute__((always_inline)) int event_count(unsigned int kind, const void *object,
+							     unsigned int sync, unsigned long arg)
 {
 	if (unlikely(S.special) && !event_allowed(kind))
 		return 0;

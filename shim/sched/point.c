@@ -26,8 +26,12 @@ int ask(int current, unsigned int kind, int fallback)
 	for (;;) {
 		unsigned long step = step_now();
 		struct sched_choice c = {
-			.task = current, .kind = kind, .runnable = S.runnable,
-			.fallback = fallback, .sleepers = !!S.sleeping, .step = step,
+			.task = current,
+			.kind = kind,
+			.runnable = S.runnable,
+			.fallback = fallback,
+			.sleepers = !!S.sleeping,
+			.step = step,
 		};
 		int next = S.strategy->choose(&c);
 
@@ -145,7 +149,7 @@ static inline void walk_stay(unsigned long step)
 }
 
 static inline __attribute__((always_inline)) void walk_on(unsigned int kind, unsigned long step,
-							   int next)
+							  int next)
 {
 	if (unlikely(next == SCHED_CLOCK)) {
 		walk_clock(kind, step);
@@ -213,8 +217,8 @@ __attribute__((noinline)) void decide_unread(unsigned long word, unsigned long a
 
 /* A point with readers. */
 static __attribute__((noinline)) void point_decide(unsigned int kind, const void *object,
-						    unsigned int sync, unsigned long arg,
-						    const char *text)
+						   unsigned int sync, unsigned long arg,
+						   const char *text)
 {
 	const void *pc = __builtin_return_address(0), *frame = __builtin_frame_address(0);
 
@@ -222,21 +226,20 @@ static __attribute__((noinline)) void point_decide(unsigned int kind, const void
 		return;
 	if (unlikely(S.point_events >> kind & 1))
 		event_publish_from(kind, object, sync, arg, pc, frame, text);
-	__asm__ volatile("");	/* no tail call: the frame is looked at */
+	__asm__ volatile(""); /* no tail call: the frame is looked at */
 }
 
 static __attribute__((noinline)) void point_publish(unsigned int kind, const void *object,
-						     unsigned int sync, unsigned long arg,
-						     const char *text)
+						    unsigned int sync, unsigned long arg,
+						    const char *text)
 {
 	event_publish_from(kind, object, sync, arg, __builtin_return_address(0),
 			   __builtin_frame_address(0), text);
-	__asm__ volatile("");	/* no tail call: the frame is looked at */
+	__asm__ volatile(""); /* no tail call: the frame is looked at */
 }
 
-static inline __attribute__((always_inline)) void point(unsigned int kind, const void *object,
-							 unsigned int sync, unsigned long arg,
-							 const char *text)
+static inline __attribute__((always_inline)) void
+point(unsigned int kind, const void *object, unsigned int sync, unsigned long arg, const char *text)
 {
 	unsigned long word = event_word(kind, object, sync);
 

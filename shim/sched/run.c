@@ -9,7 +9,10 @@
 #include <stdlib.h>
 
 struct sched_state sched_s = {
-	.countdown = 1, .stack_size = ~0ul, .current = SCHED_NONE, .special = SPECIAL_IDLE,
+	.countdown = 1,
+	.stack_size = ~0ul,
+	.current = SCHED_NONE,
+	.special = SPECIAL_IDLE,
 };
 
 static void set_up(const struct sched_config *config)
@@ -31,7 +34,7 @@ static void set_up(const struct sched_config *config)
 	S.end = SCHED_END_DONE;
 	S.skew = 0;
 	S.horizon = 1;
-	S.countdown = 1;	/* step 0 */
+	S.countdown = 1; /* step 0 */
 	S.ask_at = 1;
 	S.raw_count = 0;
 	S.schedule_made = 0;
@@ -86,8 +89,12 @@ void sched_run(const struct sched_config *config, void (*first)(void *), void *a
 	abandon_rest();
 	fiber_run_end();
 	*result = (struct sched_result){
-		.end = S.end, .steps = step_now(), .switches = S.switches, .trace_hash = S.hash,
-		.time = S.now, .tasks = S.tasks,
+		.end = S.end,
+		.steps = step_now(),
+		.switches = S.switches,
+		.trace_hash = S.hash,
+		.time = S.now,
+		.tasks = S.tasks,
 	};
 	S.countdown = 1;
 	if (S.strategy->end)

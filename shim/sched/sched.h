@@ -22,19 +22,19 @@
 #ifndef SHIM_SCHED_SCHED_H
 #define SHIM_SCHED_SCHED_H
 
-#define SCHED_MAX_TASKS		64	/* task slots of a run; one bit each in a sched_mask */
-#define SCHED_NAME_LEN		40	/* a task's name with its instance number and the NUL */
-#define SCHED_LOCAL_WORDS	16	/* words of task-local state for the kernel world */
-#define SCHED_FOREVER		(~0ULL)	/* no timeout */
-#define SCHED_CLOCK		(-2)	/* a choice: let the earliest sleeper's time come */
-#define SCHED_NONE		(-1)
+#define SCHED_MAX_TASKS 64 /* task slots of a run; one bit each in a sched_mask */
+#define SCHED_NAME_LEN 40 /* a task's name with its instance number and the NUL */
+#define SCHED_LOCAL_WORDS 16 /* words of task-local state for the kernel world */
+#define SCHED_FOREVER (~0ULL) /* no timeout */
+#define SCHED_CLOCK (-2) /* a choice: let the earliest sleeper's time come */
+#define SCHED_NONE (-1)
 
 typedef unsigned long long sched_mask;
 
 /* ------------------------------------------------------------------ tasks */
 
 /* flags of sched_spawn() */
-#define SCHED_DAEMON	1u	/* the run may end while it waits; it is then abandoned silently */
+#define SCHED_DAEMON 1u /* the run may end while it waits; it is then abandoned silently */
 
 /**
  * sched_spawn() - create a task
@@ -42,6 +42,9 @@ typedef unsigned long long sched_mask;
  * @fn: what it runs; the task ends when it returns
  * @arg: argument for @fn
  * @flags: SCHED_DAEMON or 0
+ *
+ * A slot is used once in a run, for a task's identity is its slot; only one that was taken back by
+ * sched_cancel() is used again when no fresh one is left.
  *
  * The new task is runnable, but the caller goes on. All that the caller did before happens
  * before the new task's first step. Publishes EV_SPAWN.
@@ -96,9 +99,9 @@ void sched_join(sched_mask tasks);
  */
 void sched_op_begin(const char *name);
 void sched_op_end(long result);
-unsigned int sched_op_number(int task);		/* 1-based; 0 before the first */
+unsigned int sched_op_number(int task); /* 1-based; 0 before the first */
 const char *sched_op_name(int task);
-unsigned long sched_op_point(int task);		/* points passed in the operation */
+unsigned long sched_op_point(int task); /* points passed in the operation */
 
 /* ------------------------------------------------------------------ decision points */
 
@@ -119,10 +122,10 @@ void sched_point_text(unsigned int kind, const void *object, unsigned int sync, 
 		      const char *text);
 
 /* access modes of sched_range() and of access events */
-#define SCHED_READ	0u
-#define SCHED_WRITE	1u
-#define SCHED_MARKED	2u	/* READ_ONCE, WRITE_ONCE, atomic: not a plain access */
-#define SCHED_ATOMIC	4u	/* read-modify-write */
+#define SCHED_READ 0u
+#define SCHED_WRITE 1u
+#define SCHED_MARKED 2u /* READ_ONCE, WRITE_ONCE, atomic: not a plain access */
+#define SCHED_ATOMIC 4u /* read-modify-write */
 
 /**
  * sched_range() - one access of the driver to a range, made on its behalf by a shim function
@@ -164,9 +167,9 @@ struct sched_wait {
 	int interruptible;
 };
 
-#define SCHED_WOKEN	0
-#define SCHED_TIMEDOUT	1
-#define SCHED_SIGNALLED	2
+#define SCHED_WOKEN 0
+#define SCHED_TIMEDOUT 1
+#define SCHED_SIGNALLED 2
 
 /**
  * sched_wait() - block the current task until sched_wake(), the timeout or a signal
@@ -186,7 +189,10 @@ const struct sched_wait *sched_waiting(int task);
 /* Make a blocked task runnable; no effect if it is not blocked. Not a decision point. */
 void sched_wake(int task);
 
-/* Deliver a signal: an interruptible wait of @task ends, else it stays pending. */
+/*
+ * Deliver a signal: an interruptible wait of @task ends; it stays pending, so that further such waits
+ * return at once, until sched_op_end() (the return to user space).
+ */
 void sched_signal(int task);
 int sched_signal_pending(void);
 
@@ -205,13 +211,13 @@ void sched_stop(void) __attribute__((noreturn));
 void sched_stop_soon(void);
 
 enum sched_end {
-	SCHED_END_DONE,		/* every task ended */
-	SCHED_END_STOPPED,	/* sched_stop() */
-	SCHED_END_STUCK,	/* nothing can run, no time can pass (EV_STUCK was published) */
-	SCHED_END_STEPS,	/* bound on steps */
-	SCHED_END_TASKS,	/* bound on tasks */
-	SCHED_END_TIME,		/* bound on virtual time */
-	SCHED_END_MEMORY,	/* bound on the arena */
+	SCHED_END_DONE, /* every task ended */
+	SCHED_END_STOPPED, /* sched_stop() */
+	SCHED_END_STUCK, /* nothing can run, no time can pass (EV_STUCK was published) */
+	SCHED_END_STEPS, /* bound on steps */
+	SCHED_END_TASKS, /* bound on tasks */
+	SCHED_END_TIME, /* bound on virtual time */
+	SCHED_END_MEMORY, /* bound on the arena */
 };
 
 void sched_stop_with(enum sched_end end) __attribute__((noreturn));
@@ -223,7 +229,7 @@ void sched_stop_with(enum sched_end end) __attribute__((noreturn));
  * @task, @op, @point: where
  * @target: the task that runs instead, or "clock"
  * @function, @kind, @nth: anchor: the nth event of that kind in that function of the driver
- *	within the operation; @function empty: no anchor
+ *	within the operation; @function empty: no anchor; "task": outside of the driver's code
  * @flags: SCHED_DEV_* after a run
  */
 struct sched_deviation {
@@ -237,15 +243,15 @@ struct sched_deviation {
 	unsigned int flags;
 };
 
-#define SCHED_DEV_FOLLOWED	1u
-#define SCHED_DEV_REANCHORED	2u	/* point and anchor disagreed, the anchor won */
-#define SCHED_DEV_LOST		4u	/* not reached */
-#define SCHED_DEV_BLOCKED	8u	/* reached, but the target could not run */
+#define SCHED_DEV_FOLLOWED 1u
+#define SCHED_DEV_REANCHORED 2u /* point and anchor disagreed, the anchor won */
+#define SCHED_DEV_LOST 4u /* not reached */
+#define SCHED_DEV_BLOCKED 8u /* reached, but the target could not run */
 
 struct sched_schedule {
 	struct sched_deviation *deviation;
 	unsigned int count;
-	unsigned int size;		/* allocated */
+	unsigned int size; /* allocated */
 };
 
 /* ------------------------------------------------------------------ strategies */
@@ -276,7 +282,9 @@ struct sched_config;
 /**
  * struct sched_strategy - who runs next
  * @begin: a run begins; returns after how many points it wants to be asked first
- * @choose: a task of @c->runnable, or SCHED_CLOCK if @c->sleepers
+ * @choose: a task of @c->runnable, or SCHED_CLOCK if @c->sleepers. Beside what it wants itself, it
+ *	is asked when a task blocks or ends, and at the first point after a task became runnable or
+ *	began an operation. After SCHED_CLOCK it is asked again at the same point.
  * @end: the run is over; may be NULL
  */
 struct sched_strategy {
@@ -286,10 +294,11 @@ struct sched_strategy {
 	void (*end)(void);
 };
 
-extern const struct sched_strategy sched_explicit;	/* config->schedule; without one: the default order */
-extern const struct sched_strategy sched_random;	/* random walk, config->seed */
-extern const struct sched_strategy sched_pct;		/* PCT, config->seed, config->depth */
-extern const struct sched_strategy sched_enumerate;	/* depth first, see sched_enumerate_next() */
+extern const struct sched_strategy
+	sched_explicit; /* config->schedule; without one: the default order */
+extern const struct sched_strategy sched_random; /* random walk, config->seed */
+extern const struct sched_strategy sched_pct; /* PCT, config->seed, config->depth */
+extern const struct sched_strategy sched_enumerate; /* depth first, see sched_enumerate_next() */
 
 /**
  * struct sched_config - one run

@@ -36,7 +36,7 @@ void record_room(void)
 
 /* ------------------------------------------------------------------ events per function */
 
-#define CELLS	1024u	/* (function, kind) pairs of one operation; a power of two */
+#define CELLS 1024u /* (function, kind) pairs of one operation; a power of two */
 
 struct cell {
 	const char *function;
@@ -48,7 +48,7 @@ struct cell {
 /* Of each task's operation; a cell with an old stamp is empty. */
 static struct cell (*cells)[CELLS];
 static unsigned int stamp_of[SCHED_MAX_TASKS], last_stamp;
-static struct raw_anchor at;	/* of the point that is being decided */
+static struct raw_anchor at; /* of the point that is being decided */
 
 /* Function of the point that is being decided; points outside of the driver have one name too. */
 const char *anchor_function(void)
@@ -133,8 +133,7 @@ static void name_deviation(struct sched_deviation *d, unsigned int i)
 	copy(d->task, sizeof(d->task), task_name(RAW_TASK(raw)));
 	d->op = RAW_OP(raw);
 	d->point = RAW_POINT(raw);
-	copy(d->target, sizeof(d->target),
-	     target == SCHED_CLOCK ? "clock" : task_name(target));
+	copy(d->target, sizeof(d->target), target == SCHED_CLOCK ? "clock" : task_name(target));
 	d->function[0] = '\0';
 	d->kind = EV_NONE;
 	d->nth = 0;

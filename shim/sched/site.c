@@ -11,7 +11,7 @@
 __attribute__((weak)) const struct site_entry site_table[1] = { { 0 } };
 __attribute__((weak)) const unsigned int site_table_size = 0;
 
-#define FRAMES	32u
+#define FRAMES 32u
 
 const struct site_entry *site_lookup(const void *pc)
 {

@@ -54,8 +54,9 @@ const void *site_from_frames(const void *frame);
 unsigned int site_backtrace(const void *frame, const void **pcs, unsigned int max);
 
 /* The site of an API entry point: cheap when the driver called it directly. */
-#define SITE_OF_CALLER()						\
-	(site_in_driver(__builtin_return_address(0)) ? __builtin_return_address(0) :	\
-	 site_from_frames(__builtin_frame_address(0)))
+#define SITE_OF_CALLER()                               \
+	(site_in_driver(__builtin_return_address(0)) ? \
+		 __builtin_return_address(0) :         \
+		 site_from_frames(__builtin_frame_address(0)))
 
 #endif

@@ -16,9 +16,10 @@
 #include <string.h>
 
 /* Decisions at lock operations, unless config->all_points. */
-#define LOCK_POINTS	(EVENT_BIT(EV_LOCK) | EVENT_BIT(EV_UNLOCK) | EVENT_BIT(EV_WAIT) |	\
-			 EVENT_BIT(EV_WAKE) | EVENT_BIT(EV_SLEEP) | EVENT_BIT(EV_CALL) |	\
-			 EVENT_BIT(EV_WORK) | EVENT_BIT(EV_AP) | EVENT_BIT(EV_TASK_END))
+#define LOCK_POINTS                                                                            \
+	(EVENT_BIT(EV_LOCK) | EVENT_BIT(EV_UNLOCK) | EVENT_BIT(EV_WAIT) | EVENT_BIT(EV_WAKE) | \
+	 EVENT_BIT(EV_SLEEP) | EVENT_BIT(EV_CALL) | EVENT_BIT(EV_WORK) | EVENT_BIT(EV_AP) |    \
+	 EVENT_BIT(EV_TASK_END))
 
 struct pick {
 	unsigned int decision;
@@ -35,18 +36,18 @@ struct offer {
 struct parent {
 	struct parent *below;
 	unsigned int picks;
-	unsigned int first;		/* decision that offer[0] belongs to */
+	unsigned int first; /* decision that offer[0] belongs to */
 	unsigned int offers;
-	unsigned int decision, option;	/* next child: relative to first; option 0: not begun */
-	struct offer offer[];		/* struct pick[picks] lies behind */
+	unsigned int decision, option; /* next child: relative to first; option 0: not begun */
+	struct offer offer[]; /* struct pick[picks] lies behind */
 };
 
-static struct parent *now, *later;	/* this round's stack, the next round's list */
+static struct parent *now, *later; /* this round's stack, the next round's list */
 static unsigned int round_number;
 
-static struct pick *path;		/* of the run that is going on or comes next */
+static struct pick *path; /* of the run that is going on or comes next */
 static unsigned int path_count, path_size;
-static struct offer *offers;		/* of all its decisions */
+static struct offer *offers; /* of all its decisions */
 static unsigned int offer_count, offer_size;
 static unsigned int followed;
 static int all_points;
@@ -230,5 +231,7 @@ void sched_enumerate_begin(void)
 }
 
 const struct sched_strategy sched_enumerate = {
-	.name = "enumerate", .begin = enumerate_begin, .choose = enumerate_choose,
+	.name = "enumerate",
+	.begin = enumerate_begin,
+	.choose = enumerate_choose,
 };

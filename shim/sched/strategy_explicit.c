@@ -12,12 +12,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define END	(~0u)
+#define END (~0u)
 
 struct pending {
-	unsigned int next;		/* of the same task name */
-	unsigned int seen;		/* events that match the anchor, in this operation */
-	unsigned long hit;		/* step of the one that the anchor means */
+	unsigned int next; /* of the same task name */
+	unsigned int seen; /* events that match the anchor, in this operation */
+	unsigned long hit; /* step of the one that the anchor means */
 };
 
 struct queue {
@@ -30,8 +30,8 @@ static struct pending *pending;
 static struct queue *queues;
 static unsigned int pending_size, queue_count;
 
-static unsigned int head[SCHED_MAX_TASKS];	/* first one of a slot that may still fire */
-static unsigned long counted;			/* step whose event has been counted */
+static unsigned int head[SCHED_MAX_TASKS]; /* first one of a slot that may still fire */
+static unsigned long counted; /* step whose event has been counted */
 
 static struct sched_deviation *dev(unsigned int i)
 {
@@ -163,8 +163,7 @@ static int target_of(const struct sched_deviation *d, const struct sched_choice 
 }
 
 /* The choice of the first deviation that fires here and can be followed. */
-static int fire(unsigned int i, const struct sched_choice *c, unsigned int op,
-		unsigned long point)
+static int fire(unsigned int i, const struct sched_choice *c, unsigned int op, unsigned long point)
 {
 	for (; i != END && dev(i)->op == op; i = pending[i].next) {
 		struct sched_deviation *d = dev(i);
@@ -254,5 +253,8 @@ void explicit_result(struct sched_result *result)
 }
 
 const struct sched_strategy sched_explicit = {
-	.name = "explicit", .begin = explicit_begin, .choose = explicit_choose, .end = explicit_end,
+	.name = "explicit",
+	.begin = explicit_begin,
+	.choose = explicit_choose,
+	.end = explicit_end,
 };

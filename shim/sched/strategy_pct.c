@@ -12,15 +12,15 @@
  */
 #include "sched/internal.h"
 
-#define MAX_DEPTH	64u
-#define HIGH		(1ull << 63)	/* first priorities lie above those of change points */
+#define MAX_DEPTH 64u
+#define HIGH (1ull << 63) /* first priorities lie above those of change points */
 
 static unsigned long long priority[SCHED_MAX_TASKS];
 static sched_mask has_priority;
-static unsigned long change[MAX_DEPTH];	/* steps, in ascending order */
+static unsigned long change[MAX_DEPTH]; /* steps, in ascending order */
 static unsigned int changes, passed;
 static unsigned long long lowest;
-static int contended;			/* two tasks could run: the change points count from there */
+static int contended; /* two tasks could run: the change points count from there */
 
 static void insert_change(unsigned long step)
 {
@@ -107,5 +107,7 @@ static int pct_choose(struct sched_choice *c)
 }
 
 const struct sched_strategy sched_pct = {
-	.name = "pct", .begin = pct_begin, .choose = pct_choose,
+	.name = "pct",
+	.begin = pct_begin,
+	.choose = pct_choose,
 };

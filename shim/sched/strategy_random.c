@@ -29,5 +29,7 @@ static int random_choose(struct sched_choice *c)
 }
 
 const struct sched_strategy sched_random = {
-	.name = "random", .begin = random_begin, .choose = random_choose,
+	.name = "random",
+	.begin = random_begin,
+	.choose = random_choose,
 };

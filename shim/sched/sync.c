@@ -5,7 +5,7 @@
  */
 #include "sched/internal.h"
 
-#define MAX_SYNC	65536u
+#define MAX_SYNC 65536u
 
 static struct sync syncs[MAX_SYNC + 1];
 #ifdef APFUZZ_TSAN
@@ -22,7 +22,10 @@ unsigned int sync_register(enum sync_kind kind, const struct sync_class *class, 
 	}
 	S.syncs++;
 	syncs[S.syncs] = (struct sync){
-		.id = S.syncs, .kind = kind, .class = class, .object = object,
+		.id = S.syncs,
+		.kind = kind,
+		.class = class,
+		.object = object,
 	};
 	return S.syncs;
 }

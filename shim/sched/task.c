@@ -179,7 +179,7 @@ create_in(int slot, const char *name, void (*fn)(void *), void *arg, unsigned in
 
 /* A slot is used again, or its fiber has yet to be made. */
 static __attribute__((noinline)) int create_slow(const char *name, void (*fn)(void *), void *arg,
-						  unsigned int flags)
+						 unsigned int flags)
 {
 	int slot = free_slot();
 
@@ -331,7 +331,10 @@ void sched_join(sched_mask tasks)
 {
 	struct task *t = &S.task[S.current];
 	struct sched_wait wait = {
-		.kind = SYNC_TASK, .object = t, .what = "end of tasks", .blockers = join_blockers,
+		.kind = SYNC_TASK,
+		.object = t,
+		.what = "end of tasks",
+		.blockers = join_blockers,
 		.timeout = SCHED_FOREVER,
 	};
 	sched_mask m, started;

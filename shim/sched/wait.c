@@ -41,9 +41,9 @@ static inline void fall_asleep(const struct sched_wait *wait)
 	set_sleeping(S.current);
 }
 
-static inline __attribute__((always_inline)) int
-wait_as(unsigned int kind, unsigned long arg, const struct sched_wait *wait,
-		   const void *pc, const void *frame)
+static inline __attribute__((always_inline)) int wait_as(unsigned int kind, unsigned long arg,
+							 const struct sched_wait *wait,
+							 const void *pc, const void *frame)
 {
 	int next, result;
 

@@ -10,18 +10,18 @@
 void __tsan_read_range(void *addr, unsigned long size);
 void __tsan_write_range(void *addr, unsigned long size);
 
-#define TSAN_RELAXED	0
+#define TSAN_RELAXED 0
 
-#define TSAN_TOUCH(bits, type)								\
-type __tsan_atomic##bits##_load(const volatile type *p, int order);			\
-type __tsan_atomic##bits##_fetch_add(volatile type *p, type v, int order);		\
-static inline void tsan_touch##bits(const void *p, int write)				\
-{											\
-	if (write)									\
-		__tsan_atomic##bits##_fetch_add((volatile type *)p, 0, TSAN_RELAXED);	\
-	else										\
-		__tsan_atomic##bits##_load((const volatile type *)p, TSAN_RELAXED);	\
-}
+#define TSAN_TOUCH(bits, type)                                                                \
+	type __tsan_atomic##bits##_load(const volatile type *p, int order);                   \
+	type __tsan_atomic##bits##_fetch_add(volatile type *p, type v, int order);            \
+	static inline void tsan_touch##bits(const void *p, int write)                         \
+	{                                                                                     \
+		if (write)                                                                    \
+			__tsan_atomic##bits##_fetch_add((volatile type *)p, 0, TSAN_RELAXED); \
+		else                                                                          \
+			__tsan_atomic##bits##_load((const volatile type *)p, TSAN_RELAXED);   \
+	}
 
 TSAN_TOUCH(8, char)
 TSAN_TOUCH(16, short)

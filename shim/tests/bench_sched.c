@@ -20,10 +20,10 @@
 #include <string.h>
 #include <time.h>
 
-#define TASKS		3
-#define SECTIONS	4
-#define LOCKS		2
-#define MAX_REPETITIONS	999
+#define TASKS 3
+#define SECTIONS 4
+#define LOCKS 2
+#define MAX_REPETITIONS 999
 
 void __sanitizer_cov_load4(const void *addr);
 void __sanitizer_cov_store4(const void *addr);
@@ -114,11 +114,11 @@ static void bare_unlock(struct bare_mutex *m)
 /* Without this edge ThreadSanitizer would report what a task does to what main set up. */
 #ifdef APFUZZ_TSAN
 static char bare_token[TASKS + 1][8] __attribute__((aligned(8)));
-#define bare_release(task)	__tsan_release(bare_token[task])
-#define bare_acquire(task)	__tsan_acquire(bare_token[task])
+#define bare_release(task) __tsan_release(bare_token[task])
+#define bare_acquire(task) __tsan_acquire(bare_token[task])
 #else
-#define bare_release(task)	((void)(task))
-#define bare_acquire(task)	((void)(task))
+#define bare_release(task) ((void)(task))
+#define bare_acquire(task) ((void)(task))
 #endif
 
 static __attribute__((noinline)) void bare_spawn(void (*fn)(void *), void *arg)
@@ -214,7 +214,9 @@ static void lock(struct mutex *m)
 	sched_point(EV_LOCK, m, 0, EV_MODE_EXCLUSIVE);
 	while (m->owner) {
 		struct sched_wait wait = {
-			.kind = SYNC_MUTEX, .object = m, .what = "mutex",
+			.kind = SYNC_MUTEX,
+			.object = m,
+			.what = "mutex",
 			.timeout = SCHED_FOREVER,
 		};
 
@@ -285,7 +287,7 @@ static double sched_rate(unsigned long runs)
 
 /* ------------------------------------------------------------------ a point, default order */
 
-#define POINTS	1000000ul
+#define POINTS 1000000ul
 
 static void many_points(void *arg)
 {

@@ -141,7 +141,9 @@ static int waiter;
 static void wait_for(unsigned long long timeout, int interruptible)
 {
 	struct sched_wait w = {
-		.kind = SYNC_WAITQUEUE, .what = "test", .timeout = timeout,
+		.kind = SYNC_WAITQUEUE,
+		.what = "test",
+		.timeout = timeout,
 		.interruptible = interruptible,
 	};
 
@@ -308,7 +310,9 @@ static void joins_waiter(void *arg)
 static void test_joining(void **unused)
 {
 	static const struct event_reader reader = {
-		.name = "test", .kinds = EVENT_BIT(EV_STUCK), .event = stuck_event,
+		.name = "test",
+		.kinds = EVENT_BIT(EV_STUCK),
+		.event = stuck_event,
 	};
 
 	run(joins);
@@ -451,7 +455,7 @@ static void accesses(void *arg)
 	__sanitizer_cov_store1(p);
 	assert_int_equal(last_mode, SCHED_WRITE);
 	sched_mark_next();
-	__sanitizer_cov_load8(&local);	/* a dropped access takes the mark as well */
+	__sanitizer_cov_load8(&local); /* a dropped access takes the mark as well */
 	__sanitizer_cov_store1(p);
 	assert_int_equal(last_mode, SCHED_WRITE);
 	assert_int_equal(seen, 8 + 3);
@@ -545,7 +549,9 @@ static void allocates(void *arg)
 static void test_arena(void **unused)
 {
 	static const struct event_reader reader = {
-		.name = "test", .kinds = EVENT_BIT(EV_BAD_ACCESS), .event = bad_event,
+		.name = "test",
+		.kinds = EVENT_BIT(EV_BAD_ACCESS),
+		.event = bad_event,
 	};
 
 	event_subscribe(&reader);
@@ -646,7 +652,10 @@ static void parent(void *arg)
 static void test_events(void **unused)
 {
 	static const struct event_reader reader = {
-		.name = "test", .kinds = ~0ull, .event = log_event, .run_begin = run_begins,
+		.name = "test",
+		.kinds = ~0ull,
+		.event = log_event,
+		.run_begin = run_begins,
 		.run_end = run_ends,
 	};
 	struct sched_result quiet = run(parent), read;
@@ -689,18 +698,12 @@ static void test_local(void **unused)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_default_order),
-		cmocka_unit_test(test_deviations),
-		cmocka_unit_test(test_waiting),
-		cmocka_unit_test(test_clock),
-		cmocka_unit_test(test_joining),
-		cmocka_unit_test(test_bounds),
-		cmocka_unit_test(test_operations),
-		cmocka_unit_test(test_accesses),
-		cmocka_unit_test(test_stop_soon),
-		cmocka_unit_test(test_arena),
-		cmocka_unit_test(test_snapshot),
-		cmocka_unit_test(test_events),
+		cmocka_unit_test(test_default_order), cmocka_unit_test(test_deviations),
+		cmocka_unit_test(test_waiting),	      cmocka_unit_test(test_clock),
+		cmocka_unit_test(test_joining),	      cmocka_unit_test(test_bounds),
+		cmocka_unit_test(test_operations),    cmocka_unit_test(test_accesses),
+		cmocka_unit_test(test_stop_soon),     cmocka_unit_test(test_arena),
+		cmocka_unit_test(test_snapshot),      cmocka_unit_test(test_events),
 		cmocka_unit_test(test_local),
 	};
 

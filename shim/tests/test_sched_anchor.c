@@ -6,8 +6,8 @@
 #include "sched/event.h"
 
 /* the table that others see as constant is ours to fill */
-#define site_table	site_table_of_others
-#define site_table_size	site_table_size_of_others
+#define site_table site_table_of_others
+#define site_table_size site_table_size_of_others
 #include "sched/site.h"
 #undef site_table
 #undef site_table_size
@@ -20,20 +20,26 @@
 #include <string.h>
 #include <cmocka.h>
 
-#define SITES	32
+#define SITES 32
 
 extern struct site_entry fake_table[SITES] __asm__("site_table");
 extern unsigned int fake_size __asm__("site_table_size");
 struct site_entry fake_table[SITES];
 unsigned int fake_size;
 
-#define DRIVER	__attribute__((section("driver_text"), noinline))
-#define SHIM	__attribute__((noinline))
+#define DRIVER __attribute__((section("driver_text"), noinline))
+#define SHIM __attribute__((noinline))
 
 static char trace[64];
 static unsigned int traced;
 
-static enum { AS_RECORDED, LINES_BEFORE, CALL_MOVED, CALL_GONE, MORE_LOCKS } edit;
+static enum {
+	AS_RECORDED,
+	LINES_BEFORE,
+	CALL_MOVED,
+	CALL_GONE,
+	MORE_LOCKS
+} edit;
 
 static SHIM void mutex_lock(void)
 {
@@ -113,7 +119,10 @@ static void fill_table(const struct event *ev)
 	for (n = fake_size++; n > i; n--)
 		fake_table[n] = fake_table[n - 1];
 	fake_table[i] = (struct site_entry){
-		.offset = offset, .function = "?", .file = "test.c", .line = 1,
+		.offset = offset,
+		.function = "?",
+		.file = "test.c",
+		.line = 1,
 	};
 }
 
@@ -134,7 +143,8 @@ static void name_sites(void)
 static int make_table(void **unused)
 {
 	static const struct event_reader reader = {
-		.name = "sites", .kinds = EVENT_BIT(EV_LOCK) | EVENT_BIT(EV_CALL),
+		.name = "sites",
+		.kinds = EVENT_BIT(EV_LOCK) | EVENT_BIT(EV_CALL),
 		.event = fill_table,
 	};
 	struct sched_config c = { 0 };
@@ -293,14 +303,10 @@ static void test_random(void **unused)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_record),
-		cmocka_unit_test(test_same),
-		cmocka_unit_test(test_edited),
-		cmocka_unit_test(test_gone),
-		cmocka_unit_test(test_point_wrong),
-		cmocka_unit_test(test_end),
-		cmocka_unit_test(test_random),
-		cmocka_unit_test(test_operation),
+		cmocka_unit_test(test_record),	    cmocka_unit_test(test_same),
+		cmocka_unit_test(test_edited),	    cmocka_unit_test(test_gone),
+		cmocka_unit_test(test_point_wrong), cmocka_unit_test(test_end),
+		cmocka_unit_test(test_random),	    cmocka_unit_test(test_operation),
 	};
 
 	return cmocka_run_group_tests(tests, make_table, NULL);

@@ -42,7 +42,9 @@ static unsigned long long hashes[4096];
 static unsigned int enumerate(void (*first)(void *), unsigned int bound, int all)
 {
 	struct sched_config c = {
-		.strategy = &sched_enumerate, .preemptions = bound, .all_points = all,
+		.strategy = &sched_enumerate,
+		.preemptions = bound,
+		.all_points = all,
 	};
 	struct sched_result r;
 	unsigned int i, n = 0;

@@ -17,10 +17,10 @@
 #include <string.h>
 #include <cmocka.h>
 
-#define TASKS	4
-#define LENGTH	14
-#define LOCKS	3
-#define CASES	600
+#define TASKS 4
+#define LENGTH 14
+#define LOCKS 3
+#define CASES 600
 
 void __sanitizer_cov_load4(const void *addr);
 void __sanitizer_cov_store4(const void *addr);
@@ -34,13 +34,13 @@ struct lock {
 struct state {
 	struct lock lock[LOCKS];
 	int cell[8];
-	sched_mask waiting;	/* on the one wait queue */
+	sched_mask waiting; /* on the one wait queue */
 	int timer;
 };
 
 static unsigned char program[TASKS][LENGTH][2];
 static struct state *state;
-static unsigned int stop_at;	/* a run is stopped in its n-th operation; 0: never */
+static unsigned int stop_at; /* a run is stopped in its n-th operation; 0: never */
 static unsigned int operations;
 
 static unsigned long long seed;
@@ -69,7 +69,10 @@ static void lock(struct lock *l)
 	sched_point(EV_LOCK, l, l->sync, 0);
 	while (l->owner) {
 		struct sched_wait w = {
-			.kind = SYNC_MUTEX, .sync = l->sync, .object = l, .what = "lock",
+			.kind = SYNC_MUTEX,
+			.sync = l->sync,
+			.object = l,
+			.what = "lock",
 			.timeout = SCHED_FOREVER,
 		};
 
@@ -109,7 +112,9 @@ static void access_cells(unsigned int i)
 static void wait_queue(unsigned int n)
 {
 	struct sched_wait w = {
-		.kind = SYNC_WAITQUEUE, .what = "queue", .timeout = 1000 * (1 + (n & 3)),
+		.kind = SYNC_WAITQUEUE,
+		.what = "queue",
+		.timeout = 1000 * (1 + (n & 3)),
 		.interruptible = n & 4,
 	};
 
@@ -172,7 +177,8 @@ static void step(unsigned int op, unsigned int n)
 		break;
 	case 9:
 		if (sched_live() != ~0u && sched_current() < 16)
-			state->timer = sched_spawn_at("timer", timer, NULL, n & 1 ? SCHED_DAEMON : 0,
+			state->timer = sched_spawn_at("timer", timer, NULL,
+						      n & 1 ? SCHED_DAEMON : 0,
 						      sched_now() + n * 50);
 		break;
 	case 10:
@@ -213,8 +219,8 @@ static void first(void *arg)
 	for (i = 0; i < LOCKS; i++)
 		state->lock[i].sync = sync_register(SYNC_MUTEX, NULL, &state->lock[i]);
 	for (i = 0; i < TASKS; i++)
-		all |= 1ull << sched_spawn(i < 2 ? "pair" : "task", body,
-					   (void *)(unsigned long)i, 0);
+		all |= 1ull << sched_spawn(i < 2 ? "pair" : "task", body, (void *)(unsigned long)i,
+					   0);
 	sched_join(all);
 	sched_point(EV_CALL, NULL, 0, 1);
 }
@@ -328,9 +334,9 @@ static void test_variety(void **unused)
  * each fiber and touches its buffers one by one: it levels out some 18 MiB above its start.
  */
 #ifdef APFUZZ_TSAN
-#define MAY_GROW	(20l << 20)
+#define MAY_GROW (20l << 20)
 #else
-#define MAY_GROW	(1l << 20)
+#define MAY_GROW (1l << 20)
 #endif
 
 static long resident(void)
@@ -352,8 +358,8 @@ static void test_abandoned(void **unused)
 	struct sched_config whole = { .strategy = &sched_random, .seed = 5 };
 	struct sched_result r;
 	unsigned long long before, i;
-	unsigned long long runs = getenv("SCHED_ABANDON") ? strtoull(getenv("SCHED_ABANDON"), NULL, 0)
-							  : 20000;
+	unsigned long long runs =
+		getenv("SCHED_ABANDON") ? strtoull(getenv("SCHED_ABANDON"), NULL, 0) : 20000;
 	long memory = 0;
 
 	make_program(11);
@@ -378,12 +384,9 @@ static void test_abandoned(void **unused)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_random),
-		cmocka_unit_test(test_pct),
-		cmocka_unit_test(test_enumerate),
-		cmocka_unit_test(test_stopped),
-		cmocka_unit_test(test_variety),
-		cmocka_unit_test(test_abandoned),
+		cmocka_unit_test(test_random),	  cmocka_unit_test(test_pct),
+		cmocka_unit_test(test_enumerate), cmocka_unit_test(test_stopped),
+		cmocka_unit_test(test_variety),	  cmocka_unit_test(test_abandoned),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
