@@ -14,7 +14,8 @@
 /*
  * "point" says that it is a decision point and is published through sched_point(); the rest go
  * through event_emit(). A point of kind EV_ALLOC or EV_FREE is published to nobody: arena_alloc() and
- * arena_free() do that, with the object. The name (event_kind_name()) is what a schedule's anchor is written with.
+ * arena_free() do that, with the object. The name (event_kind_name()) is what a schedule's anchor is
+ * written with.
  */
 enum event_kind {
 	EV_NONE,

@@ -33,7 +33,10 @@ typedef unsigned long long sched_mask;
 
 /* ------------------------------------------------------------------ tasks */
 
-/* flags of sched_spawn() */
+/*
+ * Flags of sched_spawn(). When nothing can run and only daemons are left, waiting or sleeping, the run
+ * is over and they are abandoned silently.
+ */
 #define SCHED_DAEMON 1u /* the run may end while it waits; it is then abandoned silently */
 
 /**
