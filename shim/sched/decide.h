@@ -54,6 +54,8 @@ static inline __attribute__((always_inline)) int block_choose(unsigned int kind,
 	S.countdown = 1;
 	if (next != fallback)
 		record_fast(step + S.skew, S.current, next);
+	if (unlikely(S.ready.count == 1))
+		set_quiet(step, ~0ul);
 	return next;
 }
 

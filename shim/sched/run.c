@@ -10,6 +10,7 @@
 
 struct sched_state sched_s = {
 	.countdown = 1,
+	.horizon = 1,
 	.stack_size = ~0ul,
 	.current = SCHED_NONE,
 	.special = SPECIAL_IDLE,

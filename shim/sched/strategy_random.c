@@ -15,15 +15,16 @@ static unsigned long random_begin(const struct sched_config *config)
 	return 0;
 }
 
-/* Where the shortcut of decide_unread() is not taken. */
+/*
+ * Where the shortcut of decide_unread() is not taken. It draws exactly where that does, or a run would
+ * depend on which way a point took.
+ */
 static int random_choose(struct sched_choice *c)
 {
 	int next = S.pick;
 
-	if (S.ready.count == 1 && !c->sleepers) {
+	if (S.ready.count == 1 && !c->sleepers)
 		c->quiet = ~0ul;
-		return next;
-	}
 	random_draw();
 	return next;
 }
