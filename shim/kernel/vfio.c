@@ -117,7 +117,7 @@ struct vfio_device *_vfio_alloc_device(size_t size, struct device *dev,
 	sched_object(dev, sizeof(*dev));
 	if (WARN_ON(size < sizeof(*device)))
 		return ERR_PTR(-EINVAL);
-	device = kernel_alloc(size, true, "driver");
+	device = kzalloc(size, GFP_KERNEL);
 	if (!device)
 		return ERR_PTR(-ENOMEM);
 	ret = vfio_init_device(device, dev, ops);
