@@ -16,8 +16,7 @@
 #include "locks.h"
 
 /* Has a mediated device other than the given one an APQN of these masks? */
-static int check_not_shared(struct ap_matrix_mdev *assignee, unsigned long *apm,
-			    unsigned long *aqm)
+static int check_not_shared(struct ap_matrix_mdev *assignee, unsigned long *apm, unsigned long *aqm)
 {
 	struct ap_matrix_mdev *other;
 
@@ -36,8 +35,7 @@ static int check_not_shared(struct ap_matrix_mdev *assignee, unsigned long *apm,
 }
 
 /* May the APQNs of these masks be assigned? */
-static int check_available(struct ap_matrix_mdev *assignee, unsigned long *apm,
-			   unsigned long *aqm)
+static int check_available(struct ap_matrix_mdev *assignee, unsigned long *apm, unsigned long *aqm)
 {
 	if (ap_apqn_in_matrix_owned_by_def_drv(apm, aqm))
 		return -EADDRNOTAVAIL;
@@ -229,7 +227,7 @@ static ssize_t unassign_domain_store(struct device *dev, struct device_attribute
 }
 static DEVICE_ATTR_WO(unassign_domain);
 
-#define MATRIX_LINE_MAX	9	/* "ff.00ff\n" and the end of the string */
+#define MATRIX_LINE_MAX 9 /* "ff.00ff\n" and the end of the string */
 
 /*
  * One line for each APQN; as long as one of the masks is empty, one for each bit of
@@ -278,12 +276,9 @@ static ssize_t matrix_show(struct device *dev, struct device_attribute *attr, ch
 static DEVICE_ATTR_RO(matrix);
 
 static struct attribute *vfio_ap_mdev_attrs[] = {
-	&dev_attr_assign_adapter.attr,
-	&dev_attr_assign_domain.attr,
-	&dev_attr_unassign_adapter.attr,
-	&dev_attr_unassign_domain.attr,
-	&dev_attr_matrix.attr,
-	NULL,
+	&dev_attr_assign_adapter.attr,	 &dev_attr_assign_domain.attr,
+	&dev_attr_unassign_adapter.attr, &dev_attr_unassign_domain.attr,
+	&dev_attr_matrix.attr,		 NULL,
 };
 
 static const struct attribute_group vfio_ap_mdev_group = {

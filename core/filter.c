@@ -70,10 +70,8 @@ void vfio_ap_filter(struct ap_matrix_mdev *matrix_mdev)
 
 	lockdep_assert_held(&matrix_dev->mdevs_lock);
 
-	bitmap_and(apm, matrix_mdev->matrix.apm,
-		   (unsigned long *)matrix_dev->info.apm, AP_DEVICES);
-	bitmap_and(aqm, matrix_mdev->matrix.aqm,
-		   (unsigned long *)matrix_dev->info.aqm, AP_DOMAINS);
+	bitmap_and(apm, matrix_mdev->matrix.apm, (unsigned long *)matrix_dev->info.apm, AP_DEVICES);
+	bitmap_and(aqm, matrix_mdev->matrix.aqm, (unsigned long *)matrix_dev->info.aqm, AP_DOMAINS);
 	for_each_set_bit_inv(apid, apm, AP_DEVICES) {
 		if (!adapter_is_complete(matrix_mdev, apid, aqm))
 			clear_bit_inv(apid, apm);

@@ -23,8 +23,8 @@
 #include "vfio_ap_core.h"
 
 /* Patience with a queue: tries, and the time between them in ms */
-#define IRQ_RETRIES		5
-#define IRQ_RETRY_INTERVAL	20
+#define IRQ_RETRIES 5
+#define IRQ_RETRY_INTERVAL 20
 
 static struct ap_queue_status make_status(unsigned int response_code)
 {

@@ -14,7 +14,7 @@
 
 #include "vfio_ap_core.h"
 
-#define FACILITY_QUERY_AP_CONFIG	12
+#define FACILITY_QUERY_AP_CONFIG 12
 
 struct ap_matrix_dev *matrix_dev;
 

@@ -145,9 +145,8 @@ int vfio_ap_mdev_type_register(void)
 	matrix_dev->mdev_type.sysfs_name = "passthrough";
 	matrix_dev->mdev_type.pretty_name = "VFIO AP Passthrough Device";
 	matrix_dev->mdev_types[0] = &matrix_dev->mdev_type;
-	ret = mdev_register_parent(&matrix_dev->parent, &matrix_dev->device,
-				   &vfio_ap_mdev_driver, matrix_dev->mdev_types,
-				   ARRAY_SIZE(matrix_dev->mdev_types));
+	ret = mdev_register_parent(&matrix_dev->parent, &matrix_dev->device, &vfio_ap_mdev_driver,
+				   matrix_dev->mdev_types, ARRAY_SIZE(matrix_dev->mdev_types));
 	if (ret)
 		mdev_unregister_driver(&vfio_ap_mdev_driver);
 

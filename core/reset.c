@@ -22,10 +22,10 @@
 #include "vfio_ap_core.h"
 
 /* Time between two looks at a queue that is being reset, in ms */
-#define RESET_POLL_INTERVAL	20
+#define RESET_POLL_INTERVAL 20
 
 /* How often a reset is started anew that the machine refused or undid */
-#define RESET_RESTARTS		16
+#define RESET_RESTARTS 16
 
 enum reset_progress {
 	RESET_ENDED,
@@ -122,8 +122,7 @@ void vfio_ap_reset_init(struct vfio_ap_queue *q)
  */
 bool vfio_ap_reset_passed(const struct vfio_ap_queue *q)
 {
-	return q->reset_rc == AP_RESPONSE_NORMAL ||
-	       q->reset_rc == AP_RESPONSE_DECONFIGURED ||
+	return q->reset_rc == AP_RESPONSE_NORMAL || q->reset_rc == AP_RESPONSE_DECONFIGURED ||
 	       q->reset_rc == AP_RESPONSE_CHECKSTOPPED;
 }
 
@@ -138,8 +137,7 @@ void vfio_ap_reset_start(struct vfio_ap_queue *q)
 	lockdep_assert_held(&matrix_dev->mdevs_lock);
 
 	q->reset_rc = ap_zapq(q->apqn, 0).response_code;
-	if (q->reset_rc != AP_RESPONSE_NORMAL &&
-	    reset_progress(q->reset_rc) == RESET_ENDED)
+	if (q->reset_rc != AP_RESPONSE_NORMAL && reset_progress(q->reset_rc) == RESET_ENDED)
 		vfio_ap_irq_release(q);
 	else
 		queue_work(system_long_wq, &q->reset_work);

@@ -30,13 +30,13 @@
 
 #include "ap_bus.h"
 
-#define VFIO_AP_DRIVER_NAME	"vfio_ap"
+#define VFIO_AP_DRIVER_NAME "vfio_ap"
 
 /* Guests have a handful of queues; a big table would only be slow to walk. */
-#define VFIO_AP_QUEUE_HASH_BITS	5
+#define VFIO_AP_QUEUE_HASH_BITS 5
 
 /* saved_isc of a queue whose interruption is not armed; guest ISCs are 0 to 7 */
-#define VFIO_AP_ISC_NONE	0xff
+#define VFIO_AP_ISC_NONE 0xff
 
 /**
  * struct ap_matrix_dev - the one device of the driver, parent of its mediated devices

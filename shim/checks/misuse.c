@@ -91,7 +91,8 @@ void misuse_free(const struct event *ev, const struct arena_object *o)
 
 void misuse_init(const struct event *ev)
 {
-	held_inside("held lock is initialised again", ev->object, ev->object ? 1 : 0, event_site(ev));
+	held_inside("held lock is initialised again", ev->object, ev->object ? 1 : 0,
+		    event_site(ev));
 }
 
 void misuse_destroy(const struct event *ev)

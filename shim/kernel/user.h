@@ -15,10 +15,10 @@
 
 #include "machine/machine.h"
 
-#define USER_MAX_MDEVS	8
-#define USER_MAX_GUESTS	4
-#define USER_MAX_VCPUS	4
-#define USER_GUEST_PAGES 16	/* guest frames a guest's memory has: a NIB address is < 16 * 4096 */
+#define USER_MAX_MDEVS 8
+#define USER_MAX_GUESTS 4
+#define USER_MAX_VCPUS 4
+#define USER_GUEST_PAGES 16 /* guest frames a guest's memory has: a NIB address is < 16 * 4096 */
 
 /* ------------------------------------------------------------------ boot and shutdown */
 
@@ -89,7 +89,12 @@ long user_machine_interrupt(unsigned int apqn);
 
 /* ------------------------------------------------------------------ injected failures */
 
-enum user_fault { USER_FAULT_ALLOC, USER_FAULT_PIN, USER_FAULT_GISC, USER_FAULT_NR };
+enum user_fault {
+	USER_FAULT_ALLOC,
+	USER_FAULT_PIN,
+	USER_FAULT_GISC,
+	USER_FAULT_NR
+};
 
 /**
  * user_fault() - the @nth (1, 2, ...) call of that kind fails in the current task until

@@ -9,7 +9,8 @@
 #include "locking/kernfs_active.h"
 #include "locking/locking.h"
 
-_Static_assert(sizeof(((struct kernfs_active *)0)->held) == SCHED_MAX_TASKS, "one count for each task");
+_Static_assert(sizeof(((struct kernfs_active *)0)->held) == SCHED_MAX_TASKS,
+	       "one count for each task");
 
 static unsigned int use(struct kernfs_active *a)
 {

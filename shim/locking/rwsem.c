@@ -16,7 +16,8 @@
 
 #include "locking/locking.h"
 
-_Static_assert(sizeof(((struct rw_semaphore *)0)->held) == SCHED_MAX_TASKS, "one count for each task");
+_Static_assert(sizeof(((struct rw_semaphore *)0)->held) == SCHED_MAX_TASKS,
+	       "one count for each task");
 
 static unsigned int use(struct rw_semaphore *sem)
 {

@@ -11,7 +11,8 @@
 
 #include "locking/locking.h"
 
-_Static_assert(sizeof(((struct srcu_struct *)0)->active[0]) == SCHED_MAX_TASKS, "one count for each task");
+_Static_assert(sizeof(((struct srcu_struct *)0)->active[0]) == SCHED_MAX_TASKS,
+	       "one count for each task");
 
 static unsigned int use(struct srcu_struct *ssp)
 {

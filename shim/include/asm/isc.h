@@ -6,7 +6,7 @@
 #include <linux/types.h>
 
 /* shim: faithful */
-#define MAX_ISC	7
-#define AP_ISC	6
+#define MAX_ISC 7
+#define AP_ISC 6
 
 #endif

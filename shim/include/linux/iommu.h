@@ -6,7 +6,7 @@
 #include <linux/types.h>
 
 /* shim: faithful */
-#define IOMMU_READ	(1 << 0)
-#define IOMMU_WRITE	(1 << 1)
+#define IOMMU_READ (1 << 0)
+#define IOMMU_WRITE (1 << 1)
 
 #endif
