@@ -78,6 +78,9 @@ int tool_guard(int (*body)(void *arg), void *arg, char **witness);
  */
 int tool_died(const char *file, const struct prog *p, const char *witness);
 
+/* Fingerprint of what the last tool_died() said. */
+const char *tool_died_print(void);
+
 /* The more serious one of two exit codes. */
 int tool_worse(int a, int b);
 

@@ -364,7 +364,7 @@ int tool_guard(int (*body)(void *arg), void *arg, char **witness)
 		return state->code;
 	}
 	if (WIFEXITED(status) && WEXITSTATUS(status) == EXIT_INTERRUPTED)
-		_exit(EXIT_INTERRUPTED);
+		_exit(tool.usage == EXIT_USAGE ? EXIT_INTERRUPTED : tool.usage);
 	if (!text[0] && WIFSIGNALED(status) &&
 	    asprintf(&text, "SUMMARY: the process was ended by signal %d\n", WTERMSIG(status)) < 0)
 		abort();
@@ -395,11 +395,17 @@ static void summarize(const char *witness, char *title, size_t size)
 	snprintf(title, size, "%s: %s%s%s", tool_name, kind, in[0] ? " in " : "", in);
 }
 
+static struct finding died;
+
+const char *tool_died_print(void)
+{
+	return died.fingerprint;
+}
+
 int tool_died(const char *file, const struct prog *p, const char *witness)
 {
 	char summary[300], title[400], print[400];
 	struct run_result r = { .verdict = RUN_FINDING, .kind = FINDING_WITNESS_ONLY };
-	static struct finding finding;
 
 	summarize(witness, summary, sizeof(summary));
 	snprintf(title, sizeof(title), "seen by the sanitizer only: %s", summary);
@@ -407,10 +413,10 @@ int tool_died(const char *file, const struct prog *p, const char *witness)
 	for (char *c = print; *c; c++)
 		if (*c == ' ')
 			*c = '_';
-	snprintf(finding.title, sizeof(finding.title), "%.*s", FINDING_TITLE_LEN - 1, title);
-	snprintf(finding.fingerprint, sizeof(finding.fingerprint), "%s", print);
-	finding.kind = FINDING_WITNESS_ONLY;
-	r.finding = &finding;
+	snprintf(died.title, sizeof(died.title), "%.*s", FINDING_TITLE_LEN - 1, title);
+	snprintf(died.fingerprint, sizeof(died.fingerprint), "%s", print);
+	died.kind = FINDING_WITNESS_ONLY;
+	r.finding = &died;
 	if (known_contains(print))
 		r.verdict = RUN_KNOWN;
 	if (tool.json) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * apfuzz run: each program once under its own schedule.
+ * apfuzz run: each program once under its own schedule; for an edited driver, schedules around it.
  *
  * The verdict comes from a quiet run, in which no sanitizer speaks: so it is the same in every
  * build. In a sanitizer's build a second run lets the witness speak, below a marked line.
@@ -14,9 +14,8 @@
 #include "apfuzz.h"
 #include "sched/event.h"
 
-#define NEIGHBOURS 1000u /* schedules to try with --expect when the given one cannot be followed */
-
 static const char *expect;
+static int search;
 static unsigned long long break_step;
 static struct prog program;
 
@@ -36,6 +35,9 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	case 'e':
 		expect = arg;
 		return 0;
+	case 's':
+		search = 1;
+		return 0;
 	default:
 		return ARGP_ERR_UNKNOWN;
 	}
@@ -44,7 +46,11 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 static const struct argp_option options[] = {
 	{ "break", 'b', "STEP", 0, "raise SIGTRAP at that step, for a debugger", 0 },
 	{ "expect", 'e', "FINGERPRINT", 0,
-	  "end as git bisect run wants it: 0 not seen, 1 present, 125 the program does not apply, 128 error",
+	  "end as git bisect run wants it: 0 not seen, 1 present, 125 the program does not apply, 128 error; if "
+	  "the schedule as given does not show it, try those around it",
+	  0 },
+	{ "search", 's', NULL, 0,
+	  "try the schedules around the given one if that one cannot be followed and nothing is found",
 	  0 },
 	{ 0 }
 };
@@ -82,6 +88,7 @@ static const struct event_reader breaker = {
 struct job {
 	const char *file;
 	double begin;
+	unsigned int runs;
 };
 
 static void print_result(const struct job *job, const struct run_result *r)
@@ -95,8 +102,8 @@ static void print_result(const struct job *job, const struct run_result *r)
 			.file = job->file,
 			.result = r,
 			.p = &program,
-			.executions = 1,
-			.first_finding_at = r->verdict == RUN_FINDING,
+			.executions = job->runs,
+			.first_finding_at = r->verdict == RUN_FINDING ? job->runs : 0,
 			.complete = -1,
 			.seconds = tool_seconds() - job->begin,
 		};
@@ -160,56 +167,89 @@ static void let_witness_speak(struct job *job)
 	free(witness);
 }
 
-/* ---- --expect ---- */
+/* ---- --expect, --search ---- */
 
 static int seen(const struct run_result *r)
 {
+	if (!expect)
+		return r->verdict == RUN_FINDING;
 	return r->finding && !strcmp(r->finding->fingerprint, expect);
 }
 
-static int expect_once(void *arg)
+/*
+ * Is one run an answer? With --expect it is one only if it shows the finding: a fix and the lines
+ * around it move the places where a schedule switches. Else only if it went as the program says.
+ */
+static int answered(const struct run_result *r)
+{
+	if (seen(r))
+		return 1;
+	return !expect && program.strategy == PROG_EXPLICIT &&
+	       report_schedule_followed(&program, r);
+}
+
+/* The schedule that showed it, with anchors in the driver as it is now. */
+static void settle(struct prog *p, struct run_result *r)
+{
+	static struct prog explicit;
+
+	tool_run(p, r, 1);
+	prog_copy(&explicit, p);
+	if (!run_make_explicit(&explicit)) {
+		tool_run(&explicit, r, 0);
+		if (seen(r))
+			prog_copy(p, &explicit);
+	}
+	tool_run(p, r, 0);
+}
+
+/* Look around the program's schedule; returns how many runs it took, the first one included. */
+static unsigned int look_around(struct run_result *r)
+{
+	static struct prog base, other;
+	unsigned int runs = 1;
+
+	prog_copy(&base, &program);
+	prog_give_up_lost(&base);
+	for (unsigned int i = 0; i < PROG_AROUND; i++) {
+		if (!prog_around(&base, i, &other))
+			continue;
+		tool_run(&other, r, 0);
+		runs++;
+		if (seen(r)) {
+			settle(&other, r);
+			prog_copy(&program, &other);
+			return runs;
+		}
+		tool_progress("%u schedules", runs);
+	}
+	tool_run(&program, r, 0);
+	return runs;
+}
+
+static int search_once(void *arg)
 {
 	struct job *job = arg;
-	static struct prog other;
 	struct run_result r;
-	struct prog_rng rng = { 1 };
 
 	report_watch_switches();
 	tool_run(&program, &r, 0);
-	if (seen(&r) || report_schedule_followed(&program, &r)) {
-		print_result(job, &r);
-		return seen(&r) ? EXIT_EXPECT_SEEN : EXIT_OK;
+	job->runs = 1;
+	if (!answered(&r)) {
+		job->runs = look_around(&r);
+		tool_progress_end();
 	}
-	for (unsigned int i = 1; i <= NEIGHBOURS; i++) {
-		prog_copy(&other, &program);
-		if (i & 1) {
-			/* the deviations that can be followed, each a little elsewhere */
-			for (unsigned int d = 0; d < other.deviations; d++) {
-				unsigned long point = other.deviation[d].point;
-
-				if (prog_below(&rng, 2))
-					continue;
-				other.deviation[d].function[0] = '\0';
-				point += prog_below(&rng, 41);
-				other.deviation[d].point = point > 20 ? point - 20 : 1;
-			}
-		} else {
-			prog_random_schedule(&rng, &other);
-		}
-		tool_run(&other, &r, 0);
-		if (seen(&r)) {
-			prog_copy(&program, &other);
-			tool_run(&program, &r, 0);
-			print_result(job, &r);
-			return EXIT_EXPECT_SEEN;
-		}
-	}
-	tool_run(&program, &r, 0);
+	outcome->kind = r.finding ? r.kind : FINDING_NONE;
 	print_result(job, &r);
-	if (!tool.json)
-		printf("\nthe schedule cannot be followed; not seen in %u schedules\n",
-		       NEIGHBOURS + 1);
-	return EXIT_OK;
+	if (!tool.json && !seen(&r))
+		printf("\nnot seen in %u schedule%s\n", job->runs, job->runs == 1 ? "" : "s");
+	else if (!tool.json && job->runs > 1)
+		printf("\nre-anchored: the schedule as given does not show it in this driver, the one "
+		       "above does; it is number %u of those around it\n",
+		       job->runs);
+	if (expect)
+		return seen(&r) ? EXIT_EXPECT_SEEN : EXIT_OK;
+	return run_exit_code(&r);
 }
 
 /* ---- command ---- */
@@ -231,7 +271,7 @@ static int rejected(const char *file, const char *reason)
 
 static int run_file(const char *file)
 {
-	struct job job = { file, tool_seconds() };
+	struct job job = { file, tool_seconds(), 1 };
 	char reason[512], *witness = NULL;
 	int code = tool_read(file, &program, reason);
 
@@ -245,11 +285,11 @@ static int run_file(const char *file)
 		return run_once(&job);
 	}
 	outcome->kind = FINDING_NONE;
-	code = tool_guard(expect ? expect_once : run_once, &job, &witness);
+	code = tool_guard(expect || search ? search_once : run_once, &job, &witness);
 	if (code < 0) {
 		code = tool_died(file, &program, witness);
 		if (expect)
-			code = EXIT_OK;
+			code = strcmp(tool_died_print(), expect) ? EXIT_OK : EXIT_EXPECT_SEEN;
 	} else if (!expect) {
 		let_witness_speak(&job);
 	}

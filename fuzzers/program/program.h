@@ -160,6 +160,20 @@ void prog_random_op(struct prog_rng *rng, const struct prog *p, const struct pro
 /* A new random schedule for @p. */
 void prog_random_schedule(struct prog_rng *rng, struct prog *p);
 
+#define PROG_AROUND 2000u
+
+/**
+ * prog_around() - the @i-th schedule around the one of @p, for a driver that was edited
+ * @i: 0 to PROG_AROUND - 1, the likeliest ones first
+ * @to: the same program with that schedule
+ *
+ * Return: 0 if there is no such schedule.
+ */
+int prog_around(const struct prog *p, unsigned int i, struct prog *to);
+
+/* Deviations that the last run of @p did not reach are at their points from now on. */
+void prog_give_up_lost(struct prog *p);
+
 /* Add one random deviation to an explicit schedule; 0 if none was added. @p has tasks. */
 int prog_random_deviation(struct prog_rng *rng, struct prog *p);
 

@@ -146,6 +146,9 @@ static void test_bad_input(void **state)
 static void test_expect(void **state)
 {
 	assert_int_equal(apfuzz("run --expect leak:: good.ap"), 0);
+	assert_non_null(strstr(out, "\nnot seen in 2001 schedules\n"));
+	assert_int_equal(apfuzz("run --expect leak:: --json good.ap"), 0);
+	assert_non_null(strstr(out, "\"executions\": 2001"));
 	assert_int_equal(apfuzz("run --expect leak:: bad.ap"), 125);
 	assert_int_equal(apfuzz("run --expect leak:: no-such-file"), 128);
 	assert_int_equal(apfuzz("run --expect leak:: --no-such-option good.ap"), 128);

@@ -3,7 +3,8 @@
  * The seeds: people can read them, they make sense line by line, have no schedule, reach every
  * operation, are of some size, and on the embedded driver core they find nothing. The regressions:
  * each ends in the verdict that its line "# expect: VERDICT [FINGERPRINT]" names, and its schedule
- * is followed; else it is stale.
+ * is followed; else it is stale. The bugs' witnesses: in a driver with the bug as regressions, in
+ * the clean driver they must not show what they show there.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -85,22 +86,34 @@ static void test_seeds(void **state)
 
 /* ---- regressions ---- */
 
-static void look_at_regression(const char *name, const char *text, size_t len)
+struct expected {
+	char verdict[64], print[FINDING_PRINT_LEN];
+};
+
+/* Read a program and what its "# expect:" line says. */
+static struct expected read_expected(const char *name, const char *text, size_t len)
 {
-	char verdict[64] = "", print[FINDING_PRINT_LEN] = "";
 	const char *at = memmem(text, len, "# expect: ", 10);
+	struct expected e = { "", "" };
 	char line[1024] = "";
-	struct run_result r;
 
 	if (at)
 		snprintf(line, sizeof(line), "%.*s", (int)strcspn(at, "\n"), at);
-	if (sscanf(line, "# expect: %63s %511s", verdict, print) < 1)
+	if (sscanf(line, "# expect: %63s %511s", e.verdict, e.print) < 1)
 		fail_msg("%s has no line '# expect: VERDICT [FINGERPRINT]'", name);
 	assert_int_equal(prog_parse(&p, text, len, complain, (void *)name), 0);
+	return e;
+}
+
+static void look_at_regression(const char *name, const char *text, size_t len)
+{
+	struct expected e = read_expected(name, text, len);
+	struct run_result r;
+
 	known_quiet(1);
 	run_program(&p, NULL, &r);
-	if (strcmp(run_verdict_name(&r), verdict) ||
-	    (print[0] && strcmp(print, run_fingerprint(&r))))
+	if (strcmp(run_verdict_name(&r), e.verdict) ||
+	    (e.print[0] && strcmp(e.print, run_fingerprint(&r))))
 		fail_msg("%s: %s %s", name, run_verdict_name(&r), run_fingerprint(&r));
 	if (r.sched.unfollowed)
 		fail_msg("%s is stale: %u deviations are not followed", name, r.sched.unfollowed);
@@ -114,11 +127,55 @@ static void test_regressions(void **state)
 		      for_each_program("corpus/regressions", look_at_regression));
 }
 
+/* ---- witnesses of the bugs ---- */
+
+#define WITNESS "witness." BUILD_DRIVER ".ap"
+
+static unsigned int witnesses;
+
+static void look_at_witness(const char *name, const char *text, size_t len)
+{
+	if (strcmp(name, WITNESS))
+		return;
+	look_at_regression(name, text, len);
+	witnesses++;
+}
+
+static void look_at_witness_when_clean(const char *name, const char *text, size_t len)
+{
+	struct expected e;
+	struct run_result r;
+
+	if (strcmp(name, WITNESS))
+		return;
+	e = read_expected(name, text, len);
+	known_quiet(1);
+	run_program(&p, NULL, &r);
+	if (!e.print[0] || !strcmp(e.print, run_fingerprint(&r)))
+		fail_msg("the clean driver gives it, too: %s", e.print);
+	witnesses++;
+}
+
+static void test_witnesses(void **state)
+{
+	witnesses = 0;
+	if (!strcmp(BUILD_BUGS, ""))
+		for_each_program("corpus/bugs/*", look_at_witness_when_clean);
+	else if (!strchr(BUILD_BUGS, ' '))
+		for_each_program("corpus/bugs/" BUILD_BUGS, look_at_witness);
+	else
+		skip();
+	print_message("%u witnesses\n", witnesses);
+	if (!strcmp(BUILD_DRIVER, "core"))
+		assert_true(witnesses);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_seeds),
 		cmocka_unit_test(test_regressions),
+		cmocka_unit_test(test_witnesses),
 	};
 
 	return cmocka_run_group_tests_name("corpus", tests, setup, NULL);

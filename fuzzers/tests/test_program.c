@@ -259,6 +259,53 @@ static void test_mutator_deterministic(void **state)
 	}
 }
 
+/* The programs are the same but for their schedules. */
+static void assert_same_operations(const struct prog *x, const struct prog *y)
+{
+	char of_x[160], of_y[160];
+
+	assert_int_equal(x->tasks, y->tasks);
+	for (unsigned int t = 0; t < x->tasks; t++) {
+		assert_string_equal(x->task[t].name, y->task[t].name);
+		assert_int_equal(x->task[t].count, y->task[t].count);
+		for (unsigned int i = 0; i < x->task[t].count; i++) {
+			prog_print_op(&x->task[t].op[i], of_x, sizeof(of_x));
+			prog_print_op(&y->task[t].op[i], of_y, sizeof(of_y));
+			assert_string_equal(of_x, of_y);
+		}
+	}
+}
+
+static void test_around(void **state)
+{
+	unsigned int explicit = 0, moved = 0, fresh = 0;
+
+	for (uint64_t seed = 0; explicit < 10; seed++) {
+		prog_generate(&a, seed, &prog_emphasis_all);
+		if (a.strategy != PROG_EXPLICIT || !a.deviations)
+			continue;
+		explicit ++;
+		for (unsigned int i = 0; i < PROG_AROUND; i++) {
+			size_t len;
+
+			if (!prog_around(&a, i, &b))
+				continue;
+			assert_canonical(&b, "around", seed);
+			assert_int_equal(prog_around(&a, i, &c), 1);
+			len = prog_print(&c, other, sizeof(other));
+			assert_int_equal(prog_print(&b, text, sizeof(text)), len);
+			assert_memory_equal(text, other, len);
+			assert_same_operations(&a, &b);
+			if (b.strategy == PROG_EXPLICIT && b.deviations == a.deviations)
+				moved++;
+			else
+				fresh++;
+		}
+	}
+	assert_true(moved > explicit * PROG_AROUND / 3);
+	assert_true(fresh > explicit * PROG_AROUND / 10);
+}
+
 static void test_fitting(void **state)
 {
 	for (uint64_t seed = 0; seed < 200; seed++)
@@ -378,6 +425,7 @@ int main(void)
 		cmocka_unit_test(test_mutated_identity),
 		cmocka_unit_test(test_crossed_identity),
 		cmocka_unit_test(test_mutator_deterministic),
+		cmocka_unit_test(test_around),
 		cmocka_unit_test(test_fitting),
 		cmocka_unit_test(test_any_bytes),
 		cmocka_unit_test(test_minimize),

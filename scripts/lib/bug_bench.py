@@ -58,10 +58,43 @@ def parse_args():
     p.add_argument("--jobs", type=int, default=os.cpu_count() or 1, metavar="N")
     p.add_argument("--replays", type=int, default=100, metavar="N",
                    help="replays of each crash in the plain and the TSan build (default: 100)")
+    p.add_argument("--witness", action="store_true",
+                   help="no fuzzing: replay the witness that is kept of each bug, once with it and "
+                        "once without")
     p.add_argument("--json", action="store_true")
     p.add_argument("--output", metavar="FILE", help="write the table to FILE as well")
     p.add_argument("--version", action="version", version="vfio-ap-fuzz " + campaign.version())
     return p.parse_args()
+
+
+def replay_witness(driver, bug, clean):
+    """What is wrong with the witness of the bug; None: all is well."""
+    path = os.path.join(BUGS, bug, "witness.%s.ap" % driver)
+    if not os.path.exists(path):
+        return "there is no %s" % os.path.relpath(path, ROOT)
+    with open(path) as f:
+        m = re.search(r"^# expect: (\S+) (\S+)$", f.read(), re.M)
+    if not m or m.group(1) not in expected_kinds(bug):
+        return "'# expect:' is not of a kind that bug.md expects"
+    build = campaign.ensure_build(driver, [bug], "none")
+    for o in campaign.apfuzz_json(build, ["run", "--json", path]):
+        if o.get("fingerprint") != m.group(2):
+            return "%s %s" % (o.get("verdict"), o.get("fingerprint"))
+        if o.get("schedule") != "followed":
+            return "the schedule is not followed"
+    for o in campaign.apfuzz_json(clean, ["run", "--json", path]):
+        if o.get("fingerprint") == m.group(2):
+            return "the clean driver gives it, too"
+    return None
+
+
+def replay_witnesses(args, bugs, clean):
+    bad = 0
+    for bug in bugs:
+        wrong = replay_witness(args.driver, bug, clean)
+        print("%s: %s" % (bug, wrong or "ok"))
+        bad += wrong is not None
+    return EXIT_USAGE if bad else EXIT_OK
 
 
 class Store:
@@ -212,8 +245,10 @@ def main():
             sys.stderr.write("scripts/bug-bench: there is no bug '%s' in corpus/bugs\n" % b)
             return EXIT_USAGE
     bugs = args.bug or all_bugs(args.driver)
-    store = Store(args.resume)
     clean = campaign.ensure_build(args.driver, [], "none")
+    if args.witness:
+        return replay_witnesses(args, bugs, clean)
+    store = Store(args.resume)
     targets = [t for t in campaign.targets(clean) if t != "fuzz_program"]
     builds, shows = {}, {}
     todo = []
