@@ -526,6 +526,15 @@ static int parse_anchor(struct parser *ps, struct word w, struct sched_deviation
 	return 1;
 }
 
+/* After "-> clock" at the same point the first one woken is the default: others must be named. */
+static int follows_clock(const struct prog *p, const struct sched_deviation *d)
+{
+	const struct sched_deviation *before = d - 1;
+
+	return d > p->deviation && !strcmp(before->target, "clock") &&
+	       !strcmp(before->task, d->task) && before->op == d->op && before->point == d->point;
+}
+
 static void parse_deviation(struct parser *ps)
 {
 	struct prog *p = ps->p;
@@ -555,7 +564,7 @@ static void parse_deviation(struct parser *ps)
 		bad(ps, "there is no task '%s'", d->target);
 		return;
 	}
-	if (!strcmp(d->task, d->target)) {
+	if (!strcmp(d->task, d->target) && !follows_clock(p, d)) {
 		bad(ps, "'%s' is preempted for itself", d->task);
 		return;
 	}

@@ -16,7 +16,7 @@ const char fixed_program[] =
 	"host adapters=3,5 domains=4,6 control=4\n"
 	"setup\n    mdev_create m0\n    assign_adapter m0 5\n    assign_domain m0 4\n"
 	"task qemu\n    guest_open g0 m0\n    pqap_enable g0 5.4\n    guest_close g0\n"
-	"task host\n    queue_unbind 5.4\n    queue_bind 5.4\n"
+	"task host\n    queue_unbind 5.4\n    queue_unbind 3.6\n"
 	"task admin\n    assign_adapter m0 3\n    read_matrix m0\n    mdev_create m1\n"
 	"schedule random seed=7\n";
 
