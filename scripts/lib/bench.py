@@ -38,7 +38,9 @@ def objects(command):
 
 def main():
     args = parse_args()
-    seeds = sorted(glob.glob(os.path.join(ROOT, "corpus/seeds/*/*.ap")))
+    # fuzz_program's seeds are for the parser: some of them do nothing with the driver
+    seeds = sorted(p for p in glob.glob(os.path.join(ROOT, "corpus/seeds/*/*.ap"))
+                   if os.path.basename(os.path.dirname(p)) != "fuzz_program")
     rows = []
 
     def row(build, name, value, unit, bar="", met=None):

@@ -263,13 +263,15 @@ class Campaign:
                 if not self.queue:
                     return
                 run = self.queue.pop(0)
-            while not self.halt.is_set() and run.used < run.seconds - 0.5:
+            while not self.halt.is_set():
                 run.once(run.seconds - run.used)
                 if run.error:
                     self.errors.append(run.error)
                     break
                 if run.found and self.first:
                     self.stop()
+                if run.used >= run.seconds - 0.5:
+                    break
 
     def run(self, progress=None):
         threads = [threading.Thread(target=self.worker, daemon=True) for _ in range(self.jobs)]
