@@ -2,6 +2,8 @@
 /*
  * apfuzz ops: the table of operations, for people who write programs.
  */
+#include <ctype.h>
+
 #include "apfuzz.h"
 
 static const struct argp_child children[] = { { &tool_argp_json, 0, NULL, 0 }, { 0 } };
@@ -11,24 +13,67 @@ static const struct argp argp = {
 	children, NULL, NULL,
 };
 
+static void print_words(const struct op_arg_type *a, FILE *out)
+{
+	for (unsigned int i = 0; i <= a->max; i++)
+		fprintf(out, "%s%s", i ? "|" : "", a->words[i]);
+}
+
+static void print_values(const struct op_arg_type *a, FILE *out)
+{
+	switch (a->form) {
+	case FORM_OBJECT:
+		fprintf(out, "%c0..%c%u", a->letter, a->letter, a->max);
+		break;
+	case FORM_WORD:
+		print_words(a, out);
+		break;
+	case FORM_HEX:
+		fprintf(out, "0..0x%x", a->max);
+		break;
+	default:
+		fprintf(out, "0..%u", a->max);
+	}
+}
+
+static void print_option(const struct op_arg_type *a, FILE *out)
+{
+	fprintf(out, "[%s=", a->key);
+	print_values(a, out);
+	if (a->form == FORM_WORD)
+		fprintf(out, ", default %s]", a->words[a->value]);
+	else
+		fprintf(out, a->form == FORM_HEX ? ", default 0x%x]" : ", default %u]", a->value);
+}
+
+/* A positional number is shown by what it is: ADAPTER. */
+static void print_name(const char *what, FILE *out)
+{
+	for (; *what; what++)
+		putc(*what == ' ' ? '_' : toupper((unsigned char)*what), out);
+}
+
 static void print_args(const struct op_type *op, FILE *out)
 {
-	static const char *const spelling[ARG_NR] = {
-		[ARG_MDEV] = "m0..m%u",	 [ARG_GUEST] = "g0..g%u",	[ARG_ADAPTER] = "ADAPTER",
-		[ARG_DOMAIN] = "DOMAIN", [ARG_APQN] = "ADAPTER.DOMAIN",
-	};
-
 	for (unsigned int i = 0; i < OP_MAX_ARGS && op->arg[i] != ARG_NONE; i++) {
 		const struct op_arg_type *a = &op_arg_types[op->arg[i]];
 
 		putc(' ', out);
 		if (a->key)
-			fprintf(out, "[%s=0..%u, default %u]", a->key, a->max, a->value);
-		else if (op->arg[i] == ARG_MDEV || op->arg[i] == ARG_GUEST)
-			fprintf(out, spelling[op->arg[i]], a->max);
+			print_option(a, out);
+		else if (a->form == FORM_OBJECT || a->form == FORM_WORD)
+			print_values(a, out);
 		else
-			fputs(spelling[op->arg[i]], out);
+			print_name(a->what, out);
 	}
+}
+
+static void print_faults(void)
+{
+	printf("Every operation takes fail=KIND[:N]: the N-th call of that kind in it fails. KIND is one of");
+	for (unsigned int i = 0; i < USER_FAULT_NR; i++)
+		printf(" %s", op_fault_names[i]);
+	printf(".\n");
 }
 
 static void print_text(const struct op_type *op)
@@ -70,8 +115,8 @@ int cmd_ops(int argc, char **argv)
 		else
 			print_text(&op_table[i]);
 	if (!tool.json) {
-		printf("Every operation takes fail=alloc[:N], fail=pin[:N] or fail=gisc[:N]: the N-th allocation,\n"
-		       "pinning or GISC registration in it fails. An option that has its default is not printed.\n"
+		print_faults();
+		printf("An option that has its default is not printed.\n"
 		       "Locks: P ap_perms_mutex, G guests_lock, K kvm->lock, R pqap_hook_rwsem, M mdevs_lock.\n");
 	}
 	return EXIT_OK;

@@ -4,6 +4,9 @@
  * arguments it takes, when it makes sense and what it stands for in the kernel. Parser, printer,
  * mutator, runner, `apfuzz ops` and the statistics all read this table; nothing else knows an
  * operation by name.
+ *
+ * The rows stand in table.c, what each calls in calls_*.c, the types of arguments in arguments.c,
+ * and how often a fuzz target makes it in program/emphasis.c.
  */
 #ifndef FUZZERS_OPERATIONS_H
 #define FUZZERS_OPERATIONS_H
@@ -30,7 +33,7 @@ enum op_id {
 	OP_NR
 };
 
-#define OP_MAX_ARGS 5
+#define OP_MAX_ARGS 6
 
 enum op_arg {
 	ARG_NONE,
@@ -39,24 +42,38 @@ enum op_arg {
 	ARG_ADAPTER, /* a number as it is written to sysfs, 256 and more included */
 	ARG_DOMAIN,
 	ARG_APQN, /* adapter.domain, each below 256 */
-	ARG_ISC, /* options from here: KEY=VALUE, left out when they have their default */
+	/* options: KEY=VALUE, left out when they have their default; they have a key in op_arg_types */
+	ARG_ISC,
 	ARG_NIB,
 	ARG_VCPU,
 	ARG_NR
 };
 
-#define ARG_FIRST_OPTION ARG_ISC
+/* How an argument is spelled. */
+enum op_form {
+	FORM_NUMBER, /* decimal; 0x... is read as well */
+	FORM_HEX,
+	FORM_OBJECT, /* a letter and a number: m0 */
+	FORM_APQN, /* adapter.domain */
+	FORM_WORD, /* one of @words */
+};
 
 /**
  * struct op_arg_type - one type of argument
  * @what: for `apfuzz ops` and error messages
  * @key: of an option, without "="; NULL for a positional argument
+ * @form: how it is spelled
+ * @letter: of an object, FORM_OBJECT
+ * @words: FORM_WORD: how the values 0 to @max are spelled
  * @max: largest value
- * @value: default of an option
+ * @value: default of an option; what minimization tries for an object
  */
 struct op_arg_type {
 	const char *what;
 	const char *key;
+	enum op_form form;
+	char letter;
+	const char *const *words;
 	unsigned int max;
 	unsigned int value;
 };
@@ -99,7 +116,7 @@ struct op_type {
 
 extern const struct op_type op_table[OP_NR];
 
-/* Spelling of an injected failure after "fail=": "alloc", "pin", "gisc". */
+/* Spelling of an injected failure after "fail=": "alloc", "pin", ... */
 extern const char *const op_fault_names[USER_FAULT_NR];
 
 /**
@@ -109,6 +126,12 @@ extern const char *const op_fault_names[USER_FAULT_NR];
  * Return: its id, or -1.
  */
 int op_by_name(const char *name, size_t length);
+
+/* Does an argument of type @arg stand in every line, or is it an option? */
+static inline int op_arg_is_option(unsigned int arg)
+{
+	return op_arg_types[arg].key != NULL;
+}
 
 /* A call of @id with the defaults of its options and zero elsewhere. */
 void op_init(struct op_call *call, unsigned int id);

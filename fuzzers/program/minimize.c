@@ -182,7 +182,7 @@ static int simpler_op(struct minimizer *m, int task, unsigned int at)
 	for (unsigned int i = 0; i < OP_MAX_ARGS && type->arg[i] != ARG_NONE; i++) {
 		enum op_arg kind = type->arg[i];
 
-		if (kind >= ARG_FIRST_OPTION || kind == ARG_MDEV || kind == ARG_GUEST)
+		if (op_arg_is_option(kind) || op_arg_types[kind].form == FORM_OBJECT)
 			changed |= try_arg(m, task, at, i, op_arg_types[kind].value);
 	}
 	return changed;

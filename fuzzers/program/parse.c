@@ -345,27 +345,44 @@ static int parse_id(struct word w, char letter, unsigned int max, unsigned int *
 	return 1;
 }
 
-static int parse_arg(enum op_arg type, struct word w, unsigned int *arg)
+static int parse_apqn(struct word w, unsigned int *arg)
 {
-	unsigned int max = op_arg_types[type].max;
 	unsigned long long adapter, domain;
 	struct word left, right;
 
-	switch (type) {
-	case ARG_MDEV:
-		return parse_id(w, 'm', max, arg);
-	case ARG_GUEST:
-		return parse_id(w, 'g', max, arg);
-	case ARG_APQN:
-		if (!word_split(w, '.', &left, &right) || !parse_number(left, 255, &adapter) ||
-		    !parse_number(right, 255, &domain))
-			return 0;
-		*arg = adapter << 8 | domain;
-		return 1;
+	if (!word_split(w, '.', &left, &right) || !parse_number(left, 255, &adapter) ||
+	    !parse_number(right, 255, &domain))
+		return 0;
+	*arg = adapter << 8 | domain;
+	return 1;
+}
+
+static int parse_choice(struct word w, const struct op_arg_type *type, unsigned int *arg)
+{
+	for (unsigned int i = 0; i <= type->max; i++)
+		if (word_is(w, type->words[i])) {
+			*arg = i;
+			return 1;
+		}
+	return 0;
+}
+
+static int parse_arg(enum op_arg type, struct word w, unsigned int *arg)
+{
+	const struct op_arg_type *t = &op_arg_types[type];
+	unsigned long long n;
+
+	switch (t->form) {
+	case FORM_OBJECT:
+		return parse_id(w, t->letter, t->max, arg);
+	case FORM_APQN:
+		return parse_apqn(w, arg);
+	case FORM_WORD:
+		return parse_choice(w, t, arg);
 	default:
-		if (!parse_number(w, max, &adapter))
+		if (!parse_number(w, t->max, &n))
 			return 0;
-		*arg = adapter;
+		*arg = n;
 		return 1;
 	}
 }
@@ -388,6 +405,30 @@ static int parse_fault(struct word w, struct op_call *call)
 	return 0;
 }
 
+static void bad_fault(struct parser *ps, struct word w)
+{
+	char names[128] = "";
+
+	for (unsigned int i = 0; i < USER_FAULT_NR; i++)
+		snprintf(names + strlen(names), sizeof(names) - strlen(names), "%s%s",
+			 i ? ", " : "", op_fault_names[i]);
+	bad(ps, "'%.*s': one of %s, with the number of the call behind a colon", WORD(w), names);
+}
+
+static void bad_option(struct parser *ps, struct word w, const struct op_arg_type *type)
+{
+	char words[160] = "";
+
+	if (type->form != FORM_WORD) {
+		bad(ps, "'%.*s': %s is a number up to %u", WORD(w), type->what, type->max);
+		return;
+	}
+	for (unsigned int i = 0; i <= type->max; i++)
+		snprintf(words + strlen(words), sizeof(words) - strlen(words), "%s%s",
+			 i ? ", " : "", type->words[i]);
+	bad(ps, "'%.*s': %s is one of %s", WORD(w), type->what, words);
+}
+
 static int parse_option(struct parser *ps, struct word w, struct op_call *call)
 {
 	const struct op_type *type = &op_table[call->id];
@@ -396,9 +437,7 @@ static int parse_option(struct parser *ps, struct word w, struct op_call *call)
 	if (word_value(w, "fail", &value)) {
 		if (parse_fault(value, call))
 			return 1;
-		bad(ps,
-		    "'%.*s': one of alloc, pin, gisc, with the number of the call behind a colon",
-		    WORD(w));
+		bad_fault(ps, w);
 		return 0;
 	}
 	for (unsigned int i = 0; i < OP_MAX_ARGS; i++) {
@@ -408,7 +447,7 @@ static int parse_option(struct parser *ps, struct word w, struct op_call *call)
 			continue;
 		if (parse_arg(type->arg[i], value, &call->arg[i]))
 			return 1;
-		bad(ps, "'%.*s': %s is a number up to %u", WORD(w), a->what, a->max);
+		bad_option(ps, w, a);
 		return 0;
 	}
 	bad(ps, "'%.*s' is no option of %s", WORD(w), type->name);
@@ -434,7 +473,7 @@ static void parse_op(struct parser *ps)
 	for (unsigned int i = 0; i < OP_MAX_ARGS; i++) {
 		enum op_arg type = op_table[id].arg[i];
 
-		if (type == ARG_NONE || type >= ARG_FIRST_OPTION)
+		if (type == ARG_NONE || op_arg_is_option(type))
 			break;
 		if (n >= ps->words) {
 			bad(ps, "%s: %s is missing", op_table[id].name, op_arg_types[type].what);

@@ -83,22 +83,23 @@ static void put_mask(struct out *o, const char *key, const unsigned char *mask, 
 
 static void put_arg(struct out *o, enum op_arg type, unsigned int arg)
 {
-	switch (type) {
-	case ARG_MDEV:
-		put(o, "m");
+	const struct op_arg_type *t = &op_arg_types[type];
+
+	switch (t->form) {
+	case FORM_OBJECT:
+		put_bytes(o, &t->letter, 1);
 		put_number(o, arg);
 		break;
-	case ARG_GUEST:
-		put(o, "g");
-		put_number(o, arg);
-		break;
-	case ARG_APQN:
+	case FORM_APQN:
 		put_number(o, arg >> 8);
 		put(o, ".");
 		put_number(o, arg & 255);
 		break;
-	case ARG_NIB:
+	case FORM_HEX:
 		put_hex(o, arg);
+		break;
+	case FORM_WORD:
+		put(o, t->words[arg]);
 		break;
 	default:
 		put_number(o, arg);

@@ -123,15 +123,18 @@ void prog_print_deviation(const struct sched_deviation *d, char *buf, size_t siz
 /**
  * struct prog_emphasis - what a fuzz target generates and inserts more often
  * @name: the target's, "queue" for fuzz_queue
- * @weight: of each operation
+ * @column: in the table of weights
  */
 struct prog_emphasis {
 	const char *name;
-	unsigned char weight[OP_NR];
+	unsigned int column;
 };
 
 extern const struct prog_emphasis prog_emphasis_all;
 const struct prog_emphasis *prog_emphasis_by_name(const char *name); /* "queue" or "fuzz_queue" */
+
+/* How often operation @id is made, against the others; 0: never. */
+unsigned int prog_weight(const struct prog_emphasis *e, unsigned int id);
 
 /* Deterministic random numbers (splitmix64). */
 struct prog_rng {

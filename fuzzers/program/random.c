@@ -8,30 +8,6 @@
 
 #include "program/program.h"
 
-const struct prog_emphasis prog_emphasis_all = {
-	"all",
-	{ 4, 3, 5, 4, 5, 4, 2, 5, 4, 5, 3, 4, 5, 2 },
-};
-
-static const struct prog_emphasis emphases[] = {
-	/* queues come and go while mdevs and guests have them */
-	{ "queue", { 2, 2, 5, 3, 4, 3, 1, 4, 3, 5, 2, 9, 12, 2 } },
-	/* mdevs come and go, their matrices change */
-	{ "mdev", { 9, 7, 9, 6, 8, 5, 4, 2, 2, 2, 1, 2, 3, 1 } },
-	/* guests start and stop and use interruptions */
-	{ "guest", { 2, 2, 4, 3, 4, 3, 1, 10, 8, 10, 6, 2, 3, 4 } },
-};
-
-const struct prog_emphasis *prog_emphasis_by_name(const char *name)
-{
-	if (!strncmp(name, "fuzz_", 5))
-		name += 5;
-	for (unsigned int i = 0; i < sizeof(emphases) / sizeof(emphases[0]); i++)
-		if (!strcmp(emphases[i].name, name))
-			return &emphases[i];
-	return !strcmp(name, "all") || !strcmp(name, "program") ? &prog_emphasis_all : NULL;
-}
-
 static const unsigned short border_ids[] = { 0, 1, 15, 16, 63, 64, 127, 128, 254, 255, 256, 65535 };
 
 /* An adapter or a domain: mostly one that the host has. */
@@ -107,7 +83,7 @@ static unsigned int random_arg(struct prog_rng *rng, const struct prog *p, enum 
 	case ARG_NIB:
 		return random_nib(rng);
 	default:
-		return 0;
+		return random_small(rng, op_arg_types[type].max);
 	}
 }
 
@@ -122,12 +98,14 @@ static unsigned int random_kind(struct prog_rng *rng, const struct prog_emphasis
 	unsigned int sum = 0, r;
 
 	for (unsigned int i = 0; i < OP_NR; i++)
-		sum += e->weight[i];
+		sum += prog_weight(e, i);
 	r = prog_below(rng, sum);
 	for (unsigned int i = 0; i < OP_NR; i++) {
-		if (r < e->weight[i])
+		unsigned int weight = prog_weight(e, i);
+
+		if (r < weight)
 			return i;
-		r -= e->weight[i];
+		r -= weight;
 	}
 	return 0;
 }

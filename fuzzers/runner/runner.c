@@ -13,7 +13,8 @@ static struct prog *program;
 static struct run_ops ops[PROG_MAX_TASKS + 1];
 static int load_result;
 static unsigned char in_progress[PROG_MAX_TASKS + 1]; /* 1 + operation, 0: none */
-unsigned int run_overlaps[OP_NR];
+unsigned long long run_overlaps[OP_NR];
+_Static_assert(OP_NR <= 64, "a bit for each operation");
 
 void run_init(void)
 {
@@ -32,7 +33,7 @@ static void note_overlap(int task, unsigned int id)
 		return;
 	for (unsigned int i = 1; i <= program->tasks; i++)
 		if (in_progress[i])
-			run_overlaps[in_progress[i] - 1] |= 1u << id;
+			run_overlaps[in_progress[i] - 1] |= 1ull << id;
 	in_progress[task + 1] = 1 + id;
 }
 
@@ -41,7 +42,7 @@ unsigned int run_overlap_count(void)
 	unsigned int count = 0;
 
 	for (unsigned int i = 0; i < OP_NR; i++)
-		count += __builtin_popcount(run_overlaps[i]);
+		count += __builtin_popcountll(run_overlaps[i]);
 	return count;
 }
 

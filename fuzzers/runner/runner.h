@@ -95,7 +95,7 @@ int run_exit_code(const struct run_result *result);
 const char *run_end_name(enum sched_end end);
 
 /* For each operation a mask of those that began while it was going on, in this process. */
-extern unsigned int run_overlaps[OP_NR];
+extern unsigned long long run_overlaps[OP_NR];
 unsigned int run_overlap_count(void);
 
 /**

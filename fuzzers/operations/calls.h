@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * What the operations call, one function to each row of table.c. Arguments come in the order of
+ * the row; each goes in through what the kernel itself would call (kernel/user.h): sysfs, vfio,
+ * the PQAP intercept, the AP bus. So they hold for every driver.
+ */
+#ifndef FUZZERS_OPERATIONS_CALLS_H
+#define FUZZERS_OPERATIONS_CALLS_H
+
+/* mdevs and their attributes: calls_mdev.c */
+long call_mdev_create(const unsigned int *arg);
+long call_mdev_remove(const unsigned int *arg);
+long call_assign_adapter(const unsigned int *arg);
+long call_unassign_adapter(const unsigned int *arg);
+long call_assign_domain(const unsigned int *arg);
+long call_unassign_domain(const unsigned int *arg);
+long call_read_matrix(const unsigned int *arg);
+
+/* guests: calls_guest.c */
+long call_guest_open(const unsigned int *arg);
+long call_guest_close(const unsigned int *arg);
+long call_pqap_enable(const unsigned int *arg);
+long call_pqap_disable(const unsigned int *arg);
+
+/* queues and the machine: calls_queue.c */
+long call_queue_bind(const unsigned int *arg);
+long call_queue_unbind(const unsigned int *arg);
+long call_interrupt(const unsigned int *arg);
+
+#endif

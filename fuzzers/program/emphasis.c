@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * How often each fuzz target makes which operation. Queue remove, mdev create and guest attach are
+ * in all of them: what they do to each other is what the fuzzer is for.
+ */
+#include <string.h>
+
+#include "program/program.h"
+
+enum emphasis {
+	EMPHASIS_ALL, /* everything alike */
+	EMPHASIS_QUEUE, /* queues come and go while mdevs and guests have them */
+	EMPHASIS_MDEV, /* mdevs come and go, their matrices change */
+	EMPHASIS_GUEST, /* guests start and stop and use interruptions */
+	EMPHASIS_NR
+};
+
+/* One row for an operation; a column for an emphasis. */
+static const unsigned char weights[OP_NR][EMPHASIS_NR] = {
+	/*                          all queue mdev guest */
+	[OP_MDEV_CREATE] = { 4, 2, 9, 2 },    [OP_MDEV_REMOVE] = { 3, 2, 7, 2 },
+	[OP_ASSIGN_ADAPTER] = { 5, 5, 9, 4 }, [OP_UNASSIGN_ADAPTER] = { 4, 3, 6, 3 },
+	[OP_ASSIGN_DOMAIN] = { 5, 4, 8, 4 },  [OP_UNASSIGN_DOMAIN] = { 4, 3, 5, 3 },
+	[OP_READ_MATRIX] = { 2, 1, 4, 1 },    [OP_GUEST_OPEN] = { 5, 4, 2, 10 },
+	[OP_GUEST_CLOSE] = { 4, 3, 2, 8 },    [OP_PQAP_ENABLE] = { 5, 5, 2, 10 },
+	[OP_PQAP_DISABLE] = { 3, 2, 1, 6 },   [OP_QUEUE_BIND] = { 4, 9, 2, 2 },
+	[OP_QUEUE_UNBIND] = { 5, 12, 3, 3 },  [OP_INTERRUPT] = { 2, 2, 1, 4 },
+};
+
+const struct prog_emphasis prog_emphasis_all = { "all", EMPHASIS_ALL };
+
+static const struct prog_emphasis emphases[] = {
+	{ "all", EMPHASIS_ALL },   { "program", EMPHASIS_ALL }, { "queue", EMPHASIS_QUEUE },
+	{ "mdev", EMPHASIS_MDEV }, { "guest", EMPHASIS_GUEST },
+};
+
+const struct prog_emphasis *prog_emphasis_by_name(const char *name)
+{
+	if (!strncmp(name, "fuzz_", 5))
+		name += 5;
+	for (unsigned int i = 0; i < sizeof(emphases) / sizeof(emphases[0]); i++)
+		if (!strcmp(emphases[i].name, name))
+			return &emphases[i];
+	return NULL;
+}
+
+unsigned int prog_weight(const struct prog_emphasis *e, unsigned int id)
+{
+	return weights[id][e->column];
+}
