@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The matrix of a mediated device: who may have which queue, and its attributes.
+ * The matrix of a mediated device: who may have which queue, and the attributes by
+ * which single adapters and domains are assigned and unassigned.
  *
  * An APQN belongs to the host's own drivers, to one mediated device, or to nobody.
  * The first is decided by the AP bus (its masks, under P), the second by the
  * matrices on the driver's list. Whether a queue with that number exists or is
- * bound to this driver does not matter here; the filter sees to that.
+ * bound to this driver does not matter here; the filter sees to that. Control
+ * domains are not owned by anybody: many guests may have the same.
  */
 #include <linux/bitmap.h>
 #include <linux/device.h>
@@ -34,8 +36,17 @@ static int check_not_shared(struct ap_matrix_mdev *assignee, unsigned long *apm,
 	return 0;
 }
 
-/* May the APQNs of these masks be assigned? */
-static int check_available(struct ap_matrix_mdev *assignee, unsigned long *apm, unsigned long *aqm)
+/**
+ * vfio_ap_check_available() - may the APQNs of these masks be assigned?
+ * @assignee: the mediated device that shall get them; what it has already is no obstacle
+ * @apm: adapters
+ * @aqm: usage domains
+ *
+ * Context: P and G are held
+ * Return: 0, -EADDRNOTAVAIL if the host keeps one for itself, or -EADDRINUSE if another
+ *	   mediated device has one
+ */
+int vfio_ap_check_available(struct ap_matrix_mdev *assignee, unsigned long *apm, unsigned long *aqm)
 {
 	if (ap_apqn_in_matrix_owned_by_def_drv(apm, aqm))
 		return -EADDRNOTAVAIL;
@@ -77,7 +88,7 @@ static int assign_adapter(struct ap_matrix_mdev *matrix_mdev, unsigned long apid
 
 	bitmap_zero(apm, AP_DEVICES);
 	set_bit_inv(apid, apm);
-	ret = check_available(matrix_mdev, apm, matrix->aqm);
+	ret = vfio_ap_check_available(matrix_mdev, apm, matrix->aqm);
 	if (ret)
 		return ret;
 
@@ -103,7 +114,7 @@ static int assign_domain(struct ap_matrix_mdev *matrix_mdev, unsigned long apqi)
 
 	bitmap_zero(aqm, AP_DOMAINS);
 	set_bit_inv(apqi, aqm);
-	ret = check_available(matrix_mdev, matrix->apm, aqm);
+	ret = vfio_ap_check_available(matrix_mdev, matrix->apm, aqm);
 	if (ret)
 		return ret;
 
@@ -159,7 +170,34 @@ static int unassign_domain(struct ap_matrix_mdev *matrix_mdev, unsigned long apq
 	return 0;
 }
 
-/* What the four attributes that are written have in common, for assigning … */
+/* A guest may administer a control domain that the host does not use itself. */
+static int assign_control_domain(struct ap_matrix_mdev *matrix_mdev, unsigned long id)
+{
+	struct ap_matrix *matrix = &matrix_mdev->matrix;
+
+	if (id > matrix->adm_max)
+		return -ENODEV;
+
+	set_bit_inv(id, matrix->adm);
+	vfio_ap_filter(matrix_mdev);
+
+	return 0;
+}
+
+static int unassign_control_domain(struct ap_matrix_mdev *matrix_mdev, unsigned long id)
+{
+	struct ap_matrix *matrix = &matrix_mdev->matrix;
+
+	if (id > matrix->adm_max)
+		return -ENODEV;
+
+	clear_bit_inv(id, matrix->adm);
+	vfio_ap_filter(matrix_mdev);
+
+	return 0;
+}
+
+/* What the attributes have in common, where the host's claims matter … */
 static ssize_t store_assign(struct device *dev, const char *buf, size_t count,
 			    int (*assign)(struct ap_matrix_mdev *matrix_mdev, unsigned long id))
 {
@@ -179,9 +217,9 @@ static ssize_t store_assign(struct device *dev, const char *buf, size_t count,
 	return ret ? ret : count;
 }
 
-/* … and for unassigning, where the host's claims do not matter */
-static ssize_t store_unassign(struct device *dev, const char *buf, size_t count,
-			      int (*unassign)(struct ap_matrix_mdev *matrix_mdev, unsigned long id))
+/* … and where they do not: for unassigning, and for control domains */
+static ssize_t store_change(struct device *dev, const char *buf, size_t count,
+			    int (*change)(struct ap_matrix_mdev *matrix_mdev, unsigned long id))
 {
 	struct ap_matrix_mdev *matrix_mdev = dev_get_drvdata(dev);
 	struct kvm *kvm;
@@ -193,7 +231,7 @@ static ssize_t store_unassign(struct device *dev, const char *buf, size_t count,
 		return ret;
 
 	kvm = vfio_ap_lock_mdev(matrix_mdev);
-	ret = unassign(matrix_mdev, id);
+	ret = change(matrix_mdev, id);
 	vfio_ap_unlock(kvm);
 
 	return ret ? ret : count;
@@ -216,76 +254,41 @@ static DEVICE_ATTR_WO(assign_domain);
 static ssize_t unassign_adapter_store(struct device *dev, struct device_attribute *attr,
 				      const char *buf, size_t count)
 {
-	return store_unassign(dev, buf, count, unassign_adapter);
+	return store_change(dev, buf, count, unassign_adapter);
 }
 static DEVICE_ATTR_WO(unassign_adapter);
 
 static ssize_t unassign_domain_store(struct device *dev, struct device_attribute *attr,
 				     const char *buf, size_t count)
 {
-	return store_unassign(dev, buf, count, unassign_domain);
+	return store_change(dev, buf, count, unassign_domain);
 }
 static DEVICE_ATTR_WO(unassign_domain);
 
-#define MATRIX_LINE_MAX 9 /* "ff.00ff\n" and the end of the string */
-
-/*
- * One line for each APQN; as long as one of the masks is empty, one for each bit of
- * the other. A full matrix does not fit into a page: the rest is left out then.
- */
-static ssize_t show_matrix(const struct ap_matrix *matrix, char *buf)
+static ssize_t assign_control_domain_store(struct device *dev, struct device_attribute *attr,
+					   const char *buf, size_t count)
 {
-	bool no_adapter = bitmap_empty(matrix->apm, AP_DEVICES);
-	bool no_domain = bitmap_empty(matrix->aqm, AP_DOMAINS);
-	unsigned long apid, apqi;
-	unsigned int len = 0;
-
-	if (no_adapter) {
-		for_each_set_bit_inv(apqi, matrix->aqm, AP_DOMAINS)
-			len += sysfs_emit_at(buf, len, ".%04lx\n", apqi);
-		return len;
-	}
-	if (no_domain) {
-		for_each_set_bit_inv(apid, matrix->apm, AP_DEVICES)
-			len += sysfs_emit_at(buf, len, "%02lx.\n", apid);
-		return len;
-	}
-
-	for_each_set_bit_inv(apid, matrix->apm, AP_DEVICES) {
-		for_each_set_bit_inv(apqi, matrix->aqm, AP_DOMAINS) {
-			if (len + MATRIX_LINE_MAX > PAGE_SIZE)
-				return len;
-			len += sysfs_emit_at(buf, len, "%02lx.%04lx\n", apid, apqi);
-		}
-	}
-
-	return len;
+	return store_change(dev, buf, count, assign_control_domain);
 }
+static DEVICE_ATTR_WO(assign_control_domain);
 
-static ssize_t matrix_show(struct device *dev, struct device_attribute *attr, char *buf)
+static ssize_t unassign_control_domain_store(struct device *dev, struct device_attribute *attr,
+					     const char *buf, size_t count)
 {
-	struct ap_matrix_mdev *matrix_mdev = dev_get_drvdata(dev);
-	ssize_t len;
-
-	mutex_lock(&matrix_dev->mdevs_lock);
-	len = show_matrix(&matrix_mdev->matrix, buf);
-	mutex_unlock(&matrix_dev->mdevs_lock);
-
-	return len;
+	return store_change(dev, buf, count, unassign_control_domain);
 }
-static DEVICE_ATTR_RO(matrix);
+static DEVICE_ATTR_WO(unassign_control_domain);
 
-static struct attribute *vfio_ap_mdev_attrs[] = {
-	&dev_attr_assign_adapter.attr,	 &dev_attr_assign_domain.attr,
-	&dev_attr_unassign_adapter.attr, &dev_attr_unassign_domain.attr,
-	&dev_attr_matrix.attr,		 NULL,
-};
-
-static const struct attribute_group vfio_ap_mdev_group = {
-	.attrs = vfio_ap_mdev_attrs,
-};
-
-const struct attribute_group *vfio_ap_mdev_groups[] = {
-	&vfio_ap_mdev_group,
+static struct attribute *assign_attrs[] = {
+	&dev_attr_assign_adapter.attr,
+	&dev_attr_assign_domain.attr,
+	&dev_attr_assign_control_domain.attr,
+	&dev_attr_unassign_adapter.attr,
+	&dev_attr_unassign_domain.attr,
+	&dev_attr_unassign_control_domain.attr,
 	NULL,
+};
+
+const struct attribute_group vfio_ap_assign_group = {
+	.attrs = assign_attrs,
 };

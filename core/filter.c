@@ -65,6 +65,7 @@ void vfio_ap_filter(struct ap_matrix_mdev *matrix_mdev)
 	struct ap_matrix *shadow = &matrix_mdev->shadow_apcb;
 	DECLARE_BITMAP(apm, AP_DEVICES);
 	DECLARE_BITMAP(aqm, AP_DOMAINS);
+	DECLARE_BITMAP(adm, AP_DOMAINS);
 	LIST_HEAD(resets);
 	unsigned long apid;
 
@@ -72,19 +73,22 @@ void vfio_ap_filter(struct ap_matrix_mdev *matrix_mdev)
 
 	bitmap_and(apm, matrix_mdev->matrix.apm, (unsigned long *)matrix_dev->info.apm, AP_DEVICES);
 	bitmap_and(aqm, matrix_mdev->matrix.aqm, (unsigned long *)matrix_dev->info.aqm, AP_DOMAINS);
+	bitmap_and(adm, matrix_mdev->matrix.adm, (unsigned long *)matrix_dev->info.adm, AP_DOMAINS);
 	for_each_set_bit_inv(apid, apm, AP_DEVICES) {
 		if (!adapter_is_complete(matrix_mdev, apid, aqm))
 			clear_bit_inv(apid, apm);
 	}
 
 	if (bitmap_equal(apm, shadow->apm, AP_DEVICES) &&
-	    bitmap_equal(aqm, shadow->aqm, AP_DOMAINS))
+	    bitmap_equal(aqm, shadow->aqm, AP_DOMAINS) &&
+	    bitmap_equal(adm, shadow->adm, AP_DOMAINS))
 		return;
 
 	if (matrix_mdev->kvm)
 		collect_leaving(matrix_mdev, apm, aqm, &resets);
 	bitmap_copy(shadow->apm, apm, AP_DEVICES);
 	bitmap_copy(shadow->aqm, aqm, AP_DOMAINS);
+	bitmap_copy(shadow->adm, adm, AP_DOMAINS);
 	vfio_ap_guest_update(matrix_mdev);
 	vfio_ap_reset_all(&resets);
 }

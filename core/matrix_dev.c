@@ -3,12 +3,13 @@
  * The matrix device: /sys/devices/vfio_ap/matrix, parent of all mediated devices.
  *
  * It hangs on a bus and a driver of its own, which do nothing: they are there
- * because user space looks for the device at /sys/bus/matrix/devices and for its
- * features at the driver.
+ * because user space looks for the device at /sys/bus/matrix/devices, and the driver
+ * gives it the attribute that tells its features.
  */
 #include <linux/device.h>
 #include <linux/err.h>
 #include <linux/slab.h>
+#include <linux/sysfs.h>
 
 #include <asm/facility.h>
 
@@ -18,6 +19,19 @@
 
 struct ap_matrix_dev *matrix_dev;
 
+/* What user space may rely on, beyond what the first version of the driver could do. */
+static ssize_t features_show(struct device *dev, struct device_attribute *attr, char *buf)
+{
+	return sysfs_emit(buf, "guest_matrix hotplug ap_config\n");
+}
+static DEVICE_ATTR_RO(features);
+
+static struct attribute *matrix_dev_attrs[] = {
+	&dev_attr_features.attr,
+	NULL,
+};
+ATTRIBUTE_GROUPS(matrix_dev);
+
 static const struct bus_type matrix_bus = {
 	.name = "matrix",
 };
@@ -26,6 +40,7 @@ static struct device_driver matrix_driver = {
 	.name = VFIO_AP_DRIVER_NAME,
 	.bus = &matrix_bus,
 	.suppress_bind_attrs = true,
+	.dev_groups = matrix_dev_groups,
 };
 
 static void matrix_dev_release(struct device *dev)

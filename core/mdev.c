@@ -115,6 +115,13 @@ static void vfio_ap_mdev_del(struct mdev_device *mdev)
 	vfio_put_device(&matrix_mdev->vdev);
 }
 
+static const struct attribute_group *vfio_ap_mdev_groups[] = {
+	&vfio_ap_assign_group,
+	&vfio_ap_config_group,
+	&vfio_ap_matrix_group,
+	NULL,
+};
+
 static struct mdev_driver vfio_ap_mdev_driver = {
 	.device_api = VFIO_DEVICE_API_AP_STRING,
 	/* One for each queue that a machine can have. */

@@ -12,6 +12,7 @@
  */
 #include <linux/hashtable.h>
 #include <linux/slab.h>
+#include <linux/sysfs.h>
 
 #include "vfio_ap_core.h"
 #include "locks.h"
@@ -92,13 +93,14 @@ void vfio_ap_queue_unlink(struct vfio_ap_queue *q)
  * guest to get the whole adapter.
  *
  * Context: the device's lock is held; takes G → [K] → M
- * Return: 0 or -ENOMEM
+ * Return: 0, or a negative errno with nothing left behind
  */
 int vfio_ap_queue_probe(struct ap_device *apdev)
 {
 	struct ap_matrix_mdev *matrix_mdev;
 	struct vfio_ap_queue *q;
 	struct kvm *kvm;
+	int ret;
 
 	q = kzalloc(sizeof(*q), GFP_KERNEL);
 	if (!q)
@@ -107,6 +109,12 @@ int vfio_ap_queue_probe(struct ap_device *apdev)
 	q->apqn = to_ap_queue(&apdev->device)->qid;
 	q->saved_isc = VFIO_AP_ISC_NONE;
 	vfio_ap_reset_init(q);
+
+	ret = sysfs_create_group(&apdev->device.kobj, &vfio_ap_queue_group);
+	if (ret) {
+		kfree(q);
+		return ret;
+	}
 
 	kvm = vfio_ap_lock_apqn(q->apqn, &matrix_mdev);
 	dev_set_drvdata(&apdev->device, q);
@@ -134,8 +142,12 @@ int vfio_ap_queue_probe(struct ap_device *apdev)
 void vfio_ap_queue_remove(struct ap_device *apdev)
 {
 	struct vfio_ap_queue *q = dev_get_drvdata(&apdev->device);
-	struct kvm *kvm = vfio_ap_lock_queue(q);
+	struct kvm *kvm;
 
+	/* Waits for its readers, which take G. */
+	sysfs_remove_group(&apdev->device.kobj, &vfio_ap_queue_group);
+
+	kvm = vfio_ap_lock_queue(q);
 	if (q->matrix_mdev) {
 		hash_del(&q->mdev_node);
 		vfio_ap_filter(q->matrix_mdev);

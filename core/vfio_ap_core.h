@@ -140,9 +140,20 @@ void vfio_ap_matrix_dev_unregister(void);
 int vfio_ap_mdev_type_register(void);
 void vfio_ap_mdev_type_unregister(void);
 
-/* assign.c: the matrix of a mediated device, and its attributes */
-extern const struct attribute_group *vfio_ap_mdev_groups[];
+/* assign.c: the matrix of a mediated device, changed bit by bit */
+extern const struct attribute_group vfio_ap_assign_group;
 int vfio_ap_in_use(unsigned long *apm, unsigned long *aqm);
+int vfio_ap_check_available(struct ap_matrix_mdev *assignee, unsigned long *apm,
+			    unsigned long *aqm);
+
+/* ap_config.c: the matrix as a whole */
+extern const struct attribute_group vfio_ap_config_group;
+
+/* matrix.c: what is in the matrix */
+extern const struct attribute_group vfio_ap_matrix_group;
+
+/* status.c: whose a queue is */
+extern const struct attribute_group vfio_ap_queue_group;
 
 /* queue.c: queues */
 int vfio_ap_queue_probe(struct ap_device *apdev);
