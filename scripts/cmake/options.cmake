@@ -28,12 +28,12 @@ if(NOT _given STREQUAL none AND NOT _given STREQUAL APFUZZ_SANITIZER)
 	message(FATAL_ERROR "CFLAGS ask for ${_given}, APFUZZ_SANITIZER for ${APFUZZ_SANITIZER}")
 endif()
 
-# Flags of this name are for the whole program's link, unless CFLAGS have them already.
+# Flags of this name are for the whole program's link, unless CFLAGS have them already. UBSan needs
+# no runtime: its handlers are the shim's (shim/checks/undefined.c).
 set(APFUZZ_LINK_SANITIZER "")
 if(_given STREQUAL none)
 	set(_tsan thread)
 	set(_asan address)
-	set(_ubsan undefined)
 	set(APFUZZ_LINK_SANITIZER ${_${APFUZZ_SANITIZER}})
 endif()
 

@@ -38,7 +38,7 @@ compare()	# compare WHAT COMMAND…
 drivers=(core)
 for driver in "${drivers[@]}"; do
 	declare -A tool
-	for sanitizer in none tsan asan; do
+	for sanitizer in none tsan asan ubsan; do
 		ensure_build "$driver" "" "$sanitizer" apfuzz || exit 1
 		tool[$sanitizer]=$(build_dir "$driver" "" "$sanitizer")/apfuzz
 	done
@@ -57,6 +57,7 @@ for driver in "${drivers[@]}"; do
 	compare "$driver without address-space randomization" setarch -R "${tool[none]}"
 	compare "$driver tsan" "${tool[tsan]}"
 	compare "$driver asan" "${tool[asan]}"
+	compare "$driver ubsan" "${tool[ubsan]}"
 	for fake in 0 1; do
 		compare "$driver asan, detect_stack_use_after_return=$fake" \
 			env ASAN_OPTIONS=detect_stack_use_after_return=$fake "${tool[asan]}"

@@ -50,7 +50,8 @@ enum finding_kind finding_kind_by_name(const char *name); /* FINDING_NONE if the
  *	address, sanitizer, task or step in it
  * @text: the body of the report, lines ended by '\n'; identical in every build
  * @known: on the driver's known list
- * @confirmed: the build's sanitizer said the same (witness)
+ * @awaited: the access still executes and this build's sanitizer is one that should see it
+ * @confirmed: it said the same (witness); awaited and not confirmed is witness-silent
  */
 struct finding {
 	enum finding_kind kind;
@@ -60,6 +61,7 @@ struct finding {
 	char fingerprint[FINDING_PRINT_LEN];
 	char text[FINDING_TEXT_LEN];
 	int known;
+	int awaited;
 	int confirmed;
 };
 
@@ -91,6 +93,7 @@ enum check_id {
 	CHECK_LEAK,
 	CHECK_WARNING,
 	CHECK_PROMISE,
+	CHECK_UNDEFINED,
 	CHECK_NR
 };
 void check_enable(enum check_id id, int on);

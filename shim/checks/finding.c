@@ -94,6 +94,7 @@ int finding_begin(enum finding_kind kind)
 	finding.fingerprint[0] = '\0';
 	finding.text[0] = '\0';
 	finding.known = 0;
+	finding.awaited = 0;
 	finding.confirmed = 0;
 	nr_functions = 0;
 	nr_classes = 0;
@@ -240,6 +241,11 @@ static void make_title(void)
 	}
 }
 
+void finding_confirmed(void)
+{
+	finding.confirmed = 1;
+}
+
 void finding_complete(void)
 {
 	make_title();
@@ -259,7 +265,11 @@ void finding_end(void)
 /* A known one ends the run at the point: the sanitizer, if it saw it, would end the process. */
 void finding_end_soon(void)
 {
+#ifdef APFUZZ_TSAN
+	finding.awaited = 1;
+#endif
 	finding_complete();
+	finding.awaited &= !finding.known;
 	event_emit_text(EV_FINDING, NULL, 0, finding.kind, finding.title);
 	if (finding.known)
 		sched_stop();
@@ -270,6 +280,7 @@ void finding_end_soon(void)
 void finding_end_memory(void)
 {
 #ifdef APFUZZ_ASAN
+	finding.awaited = 1;
 	finding_end_soon();
 #else
 	finding_end();

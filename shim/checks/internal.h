@@ -64,6 +64,7 @@ void finding_run_end(const struct sched_result *result);
 int finding_exists(void);
 void finding_text_class(const char *text); /* finding_class() without the numbers in @text */
 void finding_end_memory(void); /* at once, or soon where AddressSanitizer watches */
+void finding_confirmed(void); /* the build's sanitizer is who saw it */
 void finding_complete(void); /* finding_end() outside of a task: does not stop */
 void finding_note(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 void finding_drop_notes(void);

@@ -1,0 +1,67 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# UndefinedBehaviorSanitizer as a witness, end to end: a shift too far that a semantic patch puts
+# into the driver is found by the ubsan build, with function and kind in title and fingerprint and
+# exit code 77, is minimized, and is nothing to the plain build. Then the shim's own tests of it.
+set -u
+. "$(dirname "${BASH_SOURCE[0]}")/../lib/common.sh"
+
+here=$ROOT/scripts/tests/ubsan
+tree=$ROOT/build/ubsan-test/tree
+build=$ROOT/build/ubsan-test/ubsan
+log=$(mktemp)
+trap 'rm -f "$log" "$log.ap"' EXIT
+bad=0
+
+complain()
+{
+	echo "FAILED: $*"
+	cat "$log"
+	bad=1
+}
+
+# run WANT COMMAND…: output in $log
+run()
+{
+	local want=$1 code
+	shift
+	"$@" >"$log" 2>&1
+	code=$?
+	[ $code = "$want" ] || complain "exit code $code and not $want from: $*"
+}
+
+# A source tree of links whose one bug is this test's.
+mkdir -p "$tree/corpus/bugs/shift" "$build"
+for entry in CMakeLists.txt core fuzzers scripts shim; do
+	ln -sfn "$ROOT/$entry" "$tree/$entry"
+done
+ln -sfn "$ROOT/corpus/known" "$tree/corpus/known"
+ln -sf "$here/shift.cocci" "$tree/corpus/bugs/shift/bug.cocci"
+(
+	flock 9
+	env -u CC -u CFLAGS -u LDFLAGS -u LIB_FUZZING_ENGINE cmake -G Ninja -S "$tree" -B "$build" \
+		-DAPFUZZ_DRIVER=core -DAPFUZZ_SANITIZER=ubsan -DAPFUZZ_BUGS=shift &&
+		ninja -C "$build" ${JOBS:+-j "$JOBS"} apfuzz test_undefined
+) 9>"$ROOT/build/ubsan-test/.lock" >"$log" 2>&1 || {
+	complain "does not build"
+	exit 1
+}
+
+print=undefined-behavior:assign_adapter:shift-out-of-bounds
+run 77 "$build/apfuzz" run "$here/shift.ap"
+grep -qxF "fingerprint  $print" "$log" || complain "another finding"
+grep -qx "verdict      undefined-behavior" "$log" || complain "another verdict"
+grep -qx "undefined behavior in assign_adapter: shift-out-of-bounds" "$log" || complain "no title"
+grep -q "'int', is shifted by 40$" "$log" || complain "the operands are missing"
+run 1 "$build/apfuzz" run --expect "$print" "$here/shift.ap"
+run 77 "$build/apfuzz" explore --executions 5 "$here/shift.ap"
+run 0 "$build/apfuzz" minimize "$here/shift.ap" -o "$log.ap"
+run 77 "$build/apfuzz" run "$log.ap"
+grep -qxF "fingerprint  $print" "$log" || complain "the minimized program has another finding"
+run 0 "$build/test_undefined"
+
+ensure_build core "" none apfuzz || exit 1
+run 0 "$(build_dir core "" none)/apfuzz" run "$here/shift.ap"
+[ $bad = 0 ] && echo "ok: found, replayed and minimized in the ubsan build"
+exit $bad
