@@ -87,6 +87,7 @@ static const struct event_reader breaker = {
 
 struct job {
 	const char *file;
+	const char *witness;
 	double begin;
 	unsigned int runs;
 };
@@ -105,6 +106,7 @@ static void print_result(const struct job *job, const struct run_result *r)
 			.executions = job->runs,
 			.first_finding_at = r->verdict == RUN_FINDING ? job->runs : 0,
 			.complete = -1,
+			.witness = job->witness,
 			.seconds = tool_seconds() - job->begin,
 		};
 
@@ -138,7 +140,26 @@ static int run_for_witness(void *arg)
 	known_use_list(0);
 	known_quiet(0);
 	run_program(&program, NULL, &r);
+	return run_witness_silent(&r);
+}
+
+/* Only to know what the run ends in: nothing is printed. */
+static int look(void *arg)
+{
+	struct run_result r;
+
+	tool_run(&program, &r, 0);
+	outcome->kind = r.finding ? r.kind : FINDING_NONE;
 	return 0;
+}
+
+static int has_witness(void)
+{
+#if defined(APFUZZ_TSAN) || defined(APFUZZ_ASAN)
+	return 1;
+#else
+	return 0;
+#endif
 }
 
 static int sanitizer_sees(enum finding_kind kind)
@@ -147,24 +168,56 @@ static int sanitizer_sees(enum finding_kind kind)
 	return kind == FINDING_DATA_RACE;
 #elif defined(APFUZZ_ASAN)
 	return kind == FINDING_USE_AFTER_FREE || kind == FINDING_HEAP_OVERFLOW ||
-	       kind == FINDING_NULL_DEREFERENCE || kind == FINDING_DOUBLE_FREE;
+	       kind == FINDING_NULL_DEREFERENCE || kind == FINDING_WILD_ACCESS ||
+	       kind == FINDING_DOUBLE_FREE;
 #else
 	return 0;
 #endif
 }
 
-static void let_witness_speak(struct job *job)
+/*
+ * Ask the build's sanitizer about the finding: "confirmed", "differs" (it sees something else),
+ * "silent" (it should see it and does not), or NULL if this is no finding for it. @text: its words.
+ */
+static const char *ask_witness(struct job *job, char **text)
 {
-	char *witness;
 	int code;
 
-	if (tool.json || !sanitizer_sees(outcome->kind))
-		return;
-	code = tool_guard(run_for_witness, job, &witness);
-	printf("\n---- what the sanitizer says (differs from build to build)\n%s",
-	       code < 0 ? witness : "nothing: it does not see this finding\n");
-	fflush(stdout);
-	free(witness);
+	*text = NULL;
+	if (!sanitizer_sees(outcome->kind))
+		return NULL;
+	code = tool_guard(run_for_witness, job, text);
+	if (code < 0)
+		return strstr(*text, "says the same") ? "confirmed" : "differs";
+	return code ? "silent" : NULL;
+}
+
+static void let_witness_speak(struct job *job)
+{
+	char *text;
+	const char *witness = ask_witness(job, &text);
+
+	if (witness || sanitizer_sees(outcome->kind)) {
+		printf("\n---- what the sanitizer says (differs from build to build)\n");
+		if (text)
+			fputs(text, stdout);
+		else if (witness)
+			printf("witness-silent: the sanitizer of this build does not see this finding\n");
+		else
+			printf("nothing: the access is the kernel's, which is not instrumented\n");
+		fflush(stdout);
+	}
+	free(text);
+}
+
+/* For --json, whose one line has the answer in it. */
+static void ask_before(struct job *job)
+{
+	char *text;
+
+	if (tool_guard(look, NULL, &text) >= 0)
+		job->witness = ask_witness(job, &text);
+	free(text);
 }
 
 /* ---- --expect, --search ---- */
@@ -271,7 +324,7 @@ static int rejected(const char *file, const char *reason)
 
 static int run_file(const char *file)
 {
-	struct job job = { file, tool_seconds(), 1 };
+	struct job job = { file, NULL, tool_seconds(), 1 };
 	char reason[512], *witness = NULL;
 	int code = tool_read(file, &program, reason);
 
@@ -285,12 +338,14 @@ static int run_file(const char *file)
 		return run_once(&job);
 	}
 	outcome->kind = FINDING_NONE;
+	if (has_witness() && tool.json && !expect && !search)
+		ask_before(&job);
 	code = tool_guard(expect || search ? search_once : run_once, &job, &witness);
 	if (code < 0) {
 		code = tool_died(file, &program, witness);
 		if (expect)
 			code = strcmp(tool_died_print(), expect) ? EXIT_OK : EXIT_EXPECT_SEEN;
-	} else if (!expect) {
+	} else if (!expect && !tool.json) {
 		let_witness_speak(&job);
 	}
 	free(witness);

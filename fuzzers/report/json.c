@@ -84,6 +84,10 @@ void report_json(FILE *out, const struct report_json *j)
 		fprintf(out, "\"complete\": %s, ", j->complete ? "true" : "false");
 	else
 		fputs("\"complete\": null, ", out);
+	if (j->witness)
+		member(out, "witness", j->witness);
+	else
+		fputs("\"witness\": null, ", out);
 	member(out, "driver", BUILD_DRIVER);
 	member(out, "commit", BUILD_COMMIT);
 	fprintf(out, "\"seconds\": %.6f}\n", j->seconds);

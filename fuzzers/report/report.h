@@ -33,6 +33,8 @@ void report_program(FILE *out, const struct prog *p);
  * @executions: how many runs
  * @first_finding_at: number of the run that found it, from 1; 0: none did
  * @complete: explore has seen the whole space; -1: not asked
+ * @witness: what the build's sanitizer says of the finding ("confirmed", "silent", "differs"), or
+ *	NULL if it has nothing to say
  * @seconds: how long it took
  */
 struct report_json {
@@ -44,6 +46,7 @@ struct report_json {
 	unsigned long long executions;
 	unsigned long long first_finding_at;
 	int complete;
+	const char *witness;
 	double seconds;
 };
 

@@ -27,7 +27,7 @@ static int decode_only;
 static struct prog program, other;
 
 static struct {
-	unsigned long long executions, points, known, findings, bounds, unconfirmed;
+	unsigned long long executions, points, known, findings, bounds, silent;
 } stats;
 
 static void print_stats(void)
@@ -36,7 +36,7 @@ static void print_stats(void)
 		"apfuzz-stats: executions=%llu points=%llu findings=%llu known=%llu bounds=%llu "
 		"witness-silent=%llu features=%lu pairs=%u of %u\n",
 		stats.executions, stats.points, stats.findings, stats.known, stats.bounds,
-		stats.unconfirmed, check_feedback_count(), run_overlap_count(), OP_NR * OP_NR);
+		stats.silent, check_feedback_count(), run_overlap_count(), OP_NR * OP_NR);
 }
 
 /* ---- command line ---- */
@@ -106,6 +106,9 @@ static void report(struct run_result *r)
 	report_text(stderr, "CRASH_FILE", &program, r);
 	if (strcmp(print, run_fingerprint(r)))
 		fprintf(stderr, "NOT DETERMINISTIC: the first run ended in %s\n", print);
+	if (stats.silent)
+		fputs("witness-silent: the sanitizer of this build does not see this finding\n",
+		      stderr);
 	fprintf(stderr, "ASSERTION FAILED: %s\n", run_title(r));
 	print_stats();
 	abort();
@@ -188,8 +191,7 @@ int fuzz_one_input(const uint8_t *data, size_t size)
 		return -1; /* not into the corpus: nothing good grows from it */
 	case RUN_FINDING:
 		stats.findings++;
-		stats.unconfirmed += r.finding && !r.finding->confirmed &&
-				     r.kind == FINDING_DATA_RACE;
+		stats.silent += run_witness_silent(&r);
 		report(&r);
 	}
 	return 0;

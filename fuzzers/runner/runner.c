@@ -203,6 +203,11 @@ const char *run_fingerprint(const struct run_result *r)
 	return r->finding ? r->finding->fingerprint : "";
 }
 
+int run_witness_silent(const struct run_result *r)
+{
+	return r->finding && r->finding->awaited && !r->finding->confirmed;
+}
+
 int run_exit_code(const struct run_result *r)
 {
 	switch (r->verdict) {

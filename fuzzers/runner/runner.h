@@ -89,6 +89,9 @@ const char *run_verdict_name(const struct run_result *result);
 const char *run_title(const struct run_result *result);
 const char *run_fingerprint(const struct run_result *result);
 
+/* The build's sanitizer should have confirmed the finding, and said nothing. */
+int run_witness_silent(const struct run_result *result);
+
 int run_exit_code(const struct run_result *result);
 
 /* Name of an end that is a bound: "bound on points", ... */

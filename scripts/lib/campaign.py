@@ -17,6 +17,10 @@ import time
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 SANITIZERS = ("none", "tsan", "asan", "ubsan")
+# Which build's sanitizer should confirm a finding, and the verdicts that one build alone gives.
+WITNESS = {"data-race": "tsan", "use-after-free": "asan", "heap-overflow": "asan",
+           "null-dereference": "asan", "wild-access": "asan", "double-free": "asan"}
+WITNESS_ONLY = ("witness-only", "undefined-behavior")
 EXIT_OK, EXIT_USAGE, EXIT_INTERRUPTED, EXIT_BUG = 0, 1, 72, 77
 # A hung harness must not hang the night: what libFuzzer's own timeout does not end, this does.
 GRACE = 60
@@ -84,6 +88,7 @@ class Finding:
     def __init__(self, run, crash, verdict, title, fingerprint, output):
         self.target, self.build, self.build_dir = run.target, run.name, run.build
         self.verdict, self.title, self.fingerprint = verdict, title, fingerprint
+        self.witness = "only" if verdict in WITNESS_ONLY else None
         key = hashlib.sha256(fingerprint.encode()).hexdigest()[:10]
         self.directory = os.path.join(ROOT, "findings", run.name.rsplit("-", 1)[0],
                                       verdict + "-" + key)
@@ -95,7 +100,22 @@ class Finding:
 
     def as_dict(self):
         return {"target": self.target, "build": self.build, "verdict": self.verdict,
-                "title": self.title, "fingerprint": self.fingerprint, "directory": self.directory}
+                "title": self.title, "fingerprint": self.fingerprint, "witness": self.witness,
+                "directory": self.directory}
+
+    def ask_witness(self, builds):
+        """What the sanitizer that should see it says: confirmed, silent, differs; None: no build
+        of it here, or none should. @builds: sanitizer -> build directory."""
+        sanitizer = WITNESS.get(self.verdict)
+        if self.witness or sanitizer not in builds:
+            return
+        for o in apfuzz_json(builds[sanitizer], ["run", "--lenient", "--json", "--no-known",
+                                                 self.crash]):
+            if o.get("fingerprint") == self.fingerprint:
+                self.witness = o.get("witness")
+            else:
+                # the builds must agree on every verdict but those of a witness
+                self.witness = "differs"
 
     def finish(self, minimize=True):
         """Canonical text, minimized form and report beside the crash input."""
@@ -138,7 +158,7 @@ class Run:
         self.scratch = scratch or tempfile.mkdtemp(prefix="apfuzz-")
         self.known_file = os.path.join(self.scratch, "known")
         open(self.known_file, "a").close()
-        self.executions = self.coverage = self.features = self.known = 0
+        self.executions = self.coverage = self.features = self.known = self.silent = 0
         self.used = 0.0
         self.found = []
         self.process = None
@@ -173,6 +193,9 @@ class Run:
         m = re.findall(r"^apfuzz-stats:.*\bknown=(\d+)", text, re.M)
         if m:
             self.known += int(m[-1])
+        m = re.findall(r"^apfuzz-stats:.*\bwitness-silent=(\d+)", text, re.M)
+        if m:
+            self.silent += int(m[-1])
 
     def once(self, seconds):
         """One process; True when it ended by itself without a crash. Sets self.error if broken."""
@@ -232,7 +255,9 @@ class Run:
         return {"target": self.target, "build": self.name, "executions": self.executions,
                 "per_second": self.executions / self.used if self.used else 0,
                 "coverage": self.coverage, "features": self.features, "findings": len(self.found),
-                "known": self.known, "seconds": round(self.used, 1)}
+                "known": self.known,
+                "witness_only": sum(f.witness == "only" for f in self.found),
+                "witness_silent": self.silent, "seconds": round(self.used, 1)}
 
     def kill(self):
         self.stopping = True

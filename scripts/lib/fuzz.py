@@ -28,7 +28,7 @@ def parse_args():
     p.add_argument("--driver", default="core", metavar="DRV",
                    help="core, linux-6.12 or the path of a kernel tree (default: core)")
     p.add_argument("--sanitizer", default="none,tsan,asan", metavar="LIST",
-                   help="builds to use: none,tsan,asan (default: all three)")
+                   help="builds to use, of none,tsan,asan,ubsan (default: the first three)")
     p.add_argument("--first", action="store_true", help="stop at the first finding")
     p.add_argument("--time", type=float, default=120, metavar="SECONDS",
                    help="seconds of fuzzing in all (default: 120)")
@@ -66,6 +66,13 @@ def shares(sanitizers):
     return {s: 0.5 if s == "none" else rest for s in sanitizers}
 
 
+WORDS = {
+    "only": "witness-only: seen by the sanitizer of this build, by no check of our own",
+    "silent": "witness-silent: the sanitizer that should see it does not",
+    "differs": "the sanitizer that should see it says something else",
+}
+
+
 def print_table(rows, findings, as_json):
     if as_json:
         for r in rows:
@@ -73,12 +80,13 @@ def print_table(rows, findings, as_json):
         for f in findings:
             print(json.dumps(f.as_dict()))
         return
-    head = ("target", "build", "executions", "exec/s", "coverage", "features", "findings", "known")
+    head = ("target", "build", "executions", "exec/s", "coverage", "features", "findings", "known",
+            "only", "silent")
     table = [head]
     for r in rows:
         table.append((r["target"], r["build"], "%d" % r["executions"], "%d" % r["per_second"],
                       "%d" % r["coverage"], "%d" % r["features"], "%d" % r["findings"],
-                      "%d" % r["known"]))
+                      "%d" % r["known"], "%d" % r["witness_only"], "%d" % r["witness_silent"]))
     width = [max(len(row[i]) for row in table) for i in range(len(head))]
     print()
     for row in table:
@@ -90,6 +98,8 @@ def print_table(rows, findings, as_json):
                                                       "" if len(findings) == 1 else "s"))
     for f in findings:
         print("  %s\n    %s" % (f.title, os.path.relpath(f.directory, campaign.ROOT)))
+        if f.witness in WORDS:
+            print("    " + WORDS[f.witness])
 
 
 def junit(path, rows, findings):
@@ -142,6 +152,7 @@ def main():
     findings = c.findings()
     for f in findings:
         f.finish(minimize=not interrupted)
+        f.ask_witness(builds)
     rows = [r.row() for r in runs]
     print_table(rows, findings, args.json)
     if args.junit:
