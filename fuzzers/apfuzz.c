@@ -22,6 +22,8 @@ static const struct command {
 	{ "trace", cmd_trace, "the interleaving of one run, for reading" },
 	{ "minimize", cmd_minimize, "the same finding by a smaller program" },
 	{ "generate", cmd_generate, "a random valid program" },
+	{ "results", cmd_results,
+	  "what user space and guests see of a program, to compare drivers" },
 	{ "ops", cmd_ops, "every operation, its arguments and what it stands for" },
 };
 

@@ -95,5 +95,6 @@ int cmd_trace(int argc, char **argv);
 int cmd_minimize(int argc, char **argv);
 int cmd_generate(int argc, char **argv);
 int cmd_ops(int argc, char **argv);
+int cmd_results(int argc, char **argv);
 
 #endif

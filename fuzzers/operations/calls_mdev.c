@@ -4,6 +4,7 @@
  */
 #include "kernel/user.h"
 #include "operations/calls.h"
+#include "operations/operations.h"
 
 long call_mdev_create(const unsigned int *arg)
 {
@@ -50,9 +51,18 @@ long call_unassign_domain(const unsigned int *arg)
 	return write_number(arg[0], "unassign_domain", arg[1]);
 }
 
-long call_read_matrix(const unsigned int *arg)
+/* read(2) of one of the mdev's attributes */
+static long read_attribute(unsigned int mdev, const char *attr)
 {
 	char page[4096];
+	long length = user_mdev_read(mdev, attr, page, sizeof(page));
 
-	return user_mdev_read(arg[0], "matrix", page, sizeof(page));
+	if (length > 0)
+		op_saw(page, (size_t)length);
+	return length;
+}
+
+long call_read_matrix(const unsigned int *arg)
+{
+	return read_attribute(arg[0], "matrix");
 }

@@ -30,6 +30,29 @@ void op_init(struct op_call *call, unsigned int id)
 		call->arg[i] = op_arg_types[op_table[id].arg[i]].value;
 }
 
+static struct op_content saw, content;
+
+const struct op_content *op_content(void)
+{
+	return &content;
+}
+
+void op_saw(const void *bytes, size_t size)
+{
+	saw.size = size;
+	memcpy(saw.bytes, bytes, size < OP_CONTENT_MAX ? size : OP_CONTENT_MAX);
+}
+
+/* No other task runs between op_saw() and this: there is no decision point. */
+static void take_content(void)
+{
+	content.size = saw.size;
+	if (saw.size)
+		memcpy(content.bytes, saw.bytes,
+		       saw.size < OP_CONTENT_MAX ? saw.size : OP_CONTENT_MAX);
+	saw.size = 0;
+}
+
 long op_run(const struct op_call *call, int *failed)
 {
 	const struct op_type *type = &op_table[call->id];
@@ -41,6 +64,7 @@ long op_run(const struct op_call *call, int *failed)
 	if (call->fault)
 		user_fault(kind, call->nth);
 	result = type->call(call->arg);
+	take_content();
 	if (call->fault)
 		*failed = user_fault_clear() >> kind & 1;
 	sched_op_end(result);

@@ -136,6 +136,24 @@ static inline int op_arg_is_option(unsigned int arg)
 /* A call of @id with the defaults of its options and zero elsewhere. */
 void op_init(struct op_call *call, unsigned int id);
 
+#define OP_CONTENT_MAX 512
+
+/**
+ * struct op_content - what user space got to see beside an operation's result
+ * @size: all of it; 0: nothing
+ * @bytes: its beginning
+ */
+struct op_content {
+	size_t size;
+	unsigned char bytes[OP_CONTENT_MAX];
+};
+
+/* Of the operation that ended last. */
+const struct op_content *op_content(void);
+
+/* For calls_*.c, just before they return: what an attribute showed, what a descriptor gave. */
+void op_saw(const void *bytes, size_t size);
+
 /**
  * op_run() - execute one operation in the current task
  *

@@ -10,6 +10,7 @@
 #include "runner/runner.h"
 
 static struct prog *program;
+static struct run_results *results;
 static struct run_ops ops[PROG_MAX_TASKS + 1];
 static int load_result;
 static unsigned char in_progress[PROG_MAX_TASKS + 1]; /* 1 + operation, 0: none */
@@ -59,6 +60,9 @@ static void perform(int task)
 		o->result[i] = op_run(&t->op[i], &failed);
 		o->failed[i] = failed;
 		o->ended = i + 1;
+		if (results)
+			run_results_note(results, task < 0 ? "setup" : t->name, i + 1, &t->op[i],
+					 o->result[i], failed);
 		in_progress[task + 1] = 0;
 	}
 }
@@ -143,6 +147,9 @@ void run_program(struct prog *p, const struct run_options *options, struct run_r
 	};
 
 	program = p;
+	results = o->results;
+	if (results)
+		run_results_begin(results);
 	load_result = 0;
 	for (unsigned int i = 0; i <= p->tasks; i++) {
 		ops[i].begun = ops[i].ended = 0;

@@ -38,6 +38,7 @@ enum run_verdict {
  * @record_anchors: give the recorded schedule anchors (slower)
  * @max_steps: bound; 0: the default
  * @bypass_accesses: as in struct sched_config, for speed measurements
+ * @results: NULL, or filled in with what user space sees
  */
 struct run_options {
 	const struct sched_strategy *strategy;
@@ -46,6 +47,7 @@ struct run_options {
 	int record_anchors;
 	unsigned long max_steps;
 	int bypass_accesses;
+	struct run_results *results;
 };
 
 /* What became of a task's operations: index -1 is the set-up. */
@@ -68,6 +70,27 @@ struct run_result {
 	struct sched_result sched;
 	int load;
 };
+
+#define RUN_RESULTS_MAX (64u << 10)
+
+/**
+ * struct run_results - what user space sees of a run, a line for each operation (results.c)
+ * @len, @text: NUL-terminated
+ * @cut: it was longer
+ * @masks: of each guest, as last said: adapters, domains, control domains
+ */
+struct run_results {
+	size_t len;
+	int cut;
+	unsigned char masks[USER_MAX_GUESTS][96];
+	char text[RUN_RESULTS_MAX];
+};
+
+void run_results_begin(struct run_results *r);
+
+/* @nr: 1-based number of the operation in its task; @failed: its injected failure happened */
+void run_results_note(struct run_results *r, const char *task, unsigned int nr,
+		      const struct op_call *call, long result, int failed);
 
 /* Once per process, before the first run: subscribes the checks. */
 void run_init(void);

@@ -71,9 +71,9 @@ static int compare(const void *a, const void *b)
 
 static void test_seeds(void **state)
 {
-	assert_int_equal(for_each_program("corpus/seeds/fuzz_queue", look_at_target_seed), 10);
-	assert_int_equal(for_each_program("corpus/seeds/fuzz_mdev", look_at_target_seed), 10);
-	assert_int_equal(for_each_program("corpus/seeds/fuzz_guest", look_at_target_seed), 10);
+	assert_true(for_each_program("corpus/seeds/fuzz_queue", look_at_target_seed) >= 10);
+	assert_true(for_each_program("corpus/seeds/fuzz_mdev", look_at_target_seed) >= 10);
+	assert_true(for_each_program("corpus/seeds/fuzz_guest", look_at_target_seed) >= 10);
 	for (unsigned int i = 0; i < OP_NR; i++)
 		if (!reached[i])
 			fail_msg("no seed has %s", op_table[i].name);
@@ -81,7 +81,7 @@ static void test_seeds(void **state)
 	qsort(operations, programs, sizeof(*operations), compare);
 	assert_true(tasks[programs / 2] >= 3);
 	assert_true(operations[programs / 2] >= 8);
-	assert_int_equal(for_each_program("corpus/seeds/fuzz_program", look_at_seed), 10);
+	assert_true(for_each_program("corpus/seeds/fuzz_program", look_at_seed) >= 10);
 }
 
 /* ---- regressions ---- */
