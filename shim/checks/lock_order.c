@@ -286,8 +286,6 @@ static int reachable(unsigned int from, unsigned int to)
 			if (!seen[next]) {
 				seen[next] = 1;
 				stack[n++] = (unsigned short)next;
-				i = 0;
-				break;
 			}
 		}
 	}

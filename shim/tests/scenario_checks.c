@@ -18,11 +18,12 @@ struct box {
 };
 
 static struct sync_class class_a = { "lock_a" }, class_b = { "lock_b" }, class_c = { "lock_c" };
+static struct sync_class class_d = { "lock_d" };
 static struct sync_class class_gate = { "gate" }, class_same = { "same" };
 static struct sync_class class_work = { "reset_work" }, class_done = { "done" };
 
 static struct box *box, *other;
-static struct toy lock_a, lock_b, lock_c, gate, gate2, same1, same2, work, done, rw;
+static struct toy lock_a, lock_b, lock_c, lock_d, gate, gate2, same1, same2, work, done, rw;
 static unsigned long global_word;
 static int flag;
 
@@ -33,6 +34,7 @@ static void set_up(void)
 	toy_init(&lock_a, SYNC_MUTEX, &class_a);
 	toy_init(&lock_b, SYNC_MUTEX, &class_b);
 	toy_init(&lock_c, SYNC_MUTEX, &class_c);
+	toy_init(&lock_d, SYNC_MUTEX, &class_d);
 	toy_init(&gate, SYNC_MUTEX, &class_gate);
 	toy_init(&gate2, SYNC_MUTEX, &class_gate);
 	toy_init(&same1, SYNC_MUTEX, &class_same);
@@ -441,6 +443,42 @@ static void order_sequential(void *arg)
 	set_up();
 	a_then_b(0);
 	b_then_a(0);
+}
+
+static void a_then_c(void *arg)
+{
+	nest(&lock_a, &lock_c);
+}
+
+/* The edge that closes the cycle is not the last one that left its class. */
+static void order_older_edge(void *arg)
+{
+	set_up();
+	a_then_b(0);
+	a_then_c(0);
+	b_then_a(0);
+}
+
+/* The same, two edges away: the way back branches at each class. */
+static void order_branches(void *arg)
+{
+	set_up();
+	a_then_b(0);
+	a_then_c(0);
+	nest(&lock_b, &lock_d);
+	b_then_c(0);
+	nest(&lock_d, &lock_a);
+}
+
+/* Branches that never come back. */
+static void order_branches_apart(void *arg)
+{
+	set_up();
+	a_then_b(0);
+	a_then_c(0);
+	nest(&lock_b, &lock_d);
+	b_then_c(0);
+	nest(&lock_d, &lock_c);
 }
 
 static void gated_ab(void *arg)
@@ -868,6 +906,9 @@ const struct scenario scenarios[] = {
 	S(order_abbcca),
 	S(order_abbc),
 	S(order_sequential),
+	S(order_older_edge),
+	S(order_branches),
+	S(order_branches_apart),
 	S(gate_same),
 	S(gate_two_instances),
 	S(gate_read),
