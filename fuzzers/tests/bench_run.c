@@ -2,16 +2,23 @@
 /*
  * Speed of whole runs of the driver, from module init to exit, and where the time goes.
  *
- * Each program given is run under a schedule of its own of at most five deviations in four ways,
+ * Each program given is run under a schedule of its own of at most five deviations in several ways,
  * which take turns so that a noisy machine disturbs all of them alike:
  *
  *   all checks		what a fuzz target does
- *   no checks		points, events and hash, but nobody listens
- *   callbacks only	the default order, and the callbacks of the driver's accesses return at once
- *   reset		the reset of the kernel world after such a run, alone
+ *   no checks		points and hash; nobody has subscribed to anything
+ *   callbacks only	the default order, nobody has subscribed to anything, and the callbacks of
+ *			the driver's accesses return at once
+ *   all but a part	all checks, but nobody is told of accesses; or of objects that are handed to
+ *			the kernel; or lock order is switched off
+ *   reset		the reset of the kernel world after a run with all checks, alone
  *
  * Printed are medians over the programs. What a decision point costs is the difference of the first
- * or second and the third, without SWITCH_NS for each switch, over the number of points.
+ * or second and the third, without SWITCH_NS for each switch, over the number of points. What a
+ * part of the checks costs is what is saved without it, over the same number.
+ *
+ * usage: bench_run [--runs N] PROGRAM...	N: no figures, only N runs of each with all checks or,
+ *						if N is negative, -N without, for a profiler
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -36,7 +43,18 @@ enum way {
 	WAY_ALL,
 	WAY_UNCHECKED,
 	WAY_CALLBACKS,
+	WAY_NO_ACCESSES,
+	WAY_NO_OBJECTS,
+	WAY_NO_ORDER,
 	WAY_NR
+};
+
+/* What the checks listen to. */
+static const unsigned int listen[WAY_NR] = {
+	[WAY_ALL] = CHECK_ALL,
+	[WAY_NO_ACCESSES] = CHECK_ALL & ~CHECK_ACCESSES,
+	[WAY_NO_OBJECTS] = CHECK_ALL & ~CHECK_OBJECTS,
+	[WAY_NO_ORDER] = CHECK_ALL,
 };
 
 struct sample {
@@ -70,10 +88,10 @@ static double median(double *v, unsigned int n)
 	return n % 2 ? v[n / 2] : (v[n / 2 - 1] + v[n / 2]) / 2;
 }
 
-static void enable_checks(int on)
+static void set_way(enum way way)
 {
-	for (unsigned int id = 0; id < CHECK_NR; id++)
-		check_enable(id, on);
+	check_listen(listen[way]);
+	check_enable(CHECK_LOCK_ORDER, way != WAY_NO_ORDER);
 }
 
 /* One way for about ROUND_NS; returns ns per run, the reset's share in @reset. */
@@ -84,7 +102,7 @@ static double measure(enum way way, double *reset, struct run_result *r)
 	double begin, end, resets = 0;
 	unsigned int n = 0;
 
-	enable_checks(way == WAY_ALL);
+	set_way(way);
 	if (way == WAY_CALLBACKS)
 		program.deviations = 0;
 	begin = now_ns();
@@ -104,12 +122,10 @@ static double measure(enum way way, double *reset, struct run_result *r)
 	return (end - begin - resets) / n;
 }
 
-static void measure_program(const char *path, struct sample *s)
+/* The program of that file, with a schedule. */
+static void read_program(const char *path)
 {
-	double v[WAY_NR + 1][ROUNDS];
-	struct run_result r;
 	struct prog_rng rng = { 1 };
-	double reset;
 	FILE *f = fopen(path, "rb");
 	size_t size;
 
@@ -125,7 +141,16 @@ static void measure_program(const char *path, struct sample *s)
 	}
 	for (int i = 0; i < DEVIATIONS; i++)
 		prog_random_deviation(&rng, &program);
-	enable_checks(1);
+}
+
+static void measure_program(const char *path, struct sample *s)
+{
+	double v[WAY_NR + 1][ROUNDS];
+	struct run_result r;
+	double reset;
+
+	read_program(path);
+	set_way(WAY_ALL);
 	run_program(&program, NULL, &r);
 	s->points = (double)r.sched.steps;
 	s->switches = (double)r.sched.switches;
@@ -181,6 +206,32 @@ static double point_unchecked(const struct sample *s)
 	return point_of(s, WAY_UNCHECKED);
 }
 
+/* What a point of a run with all checks costs more than without a part of them. */
+static double part_of(const struct sample *s, enum way without)
+{
+	return (s->ns[WAY_ALL] - s->ns[without]) / s->points;
+}
+
+static double part_accesses(const struct sample *s)
+{
+	return part_of(s, WAY_NO_ACCESSES);
+}
+
+static double part_objects(const struct sample *s)
+{
+	return part_of(s, WAY_NO_OBJECTS);
+}
+
+static double part_order(const struct sample *s)
+{
+	return part_of(s, WAY_NO_ORDER);
+}
+
+static double part_events(const struct sample *s)
+{
+	return part_of(s, WAY_UNCHECKED) - part_accesses(s) - part_objects(s) - part_order(s);
+}
+
 static double callbacks(const struct sample *s)
 {
 	return s->ns[WAY_CALLBACKS] / 1e3;
@@ -189,6 +240,17 @@ static double callbacks(const struct sample *s)
 static double reset_share(const struct sample *s)
 {
 	return 100 * s->reset / (s->ns[WAY_ALL] + s->reset);
+}
+
+/* For a profiler. */
+static void only_run(const char *path, long runs)
+{
+	struct run_result r;
+
+	read_program(path);
+	set_way(runs < 0 ? WAY_UNCHECKED : WAY_ALL);
+	for (runs = labs(runs); runs; runs--)
+		run_program(&program, NULL, &r);
 }
 
 int main(int argc, char **argv)
@@ -205,15 +267,24 @@ int main(int argc, char **argv)
 		{ "run with callbacks only", callbacks, "us" },
 		{ "point, all checks", point_checked, "ns" },
 		{ "point, no checks", point_unchecked, "ns" },
+		{ "a point's share: accesses", part_accesses, "ns" },
+		{ "a point's share: lock order", part_order, "ns" },
+		{ "a point's share: objects handed in", part_objects, "ns" },
+		{ "a point's share: all other events", part_events, "ns" },
 		{ "reset, share of a run", reset_share, "%" },
 	};
 	unsigned int n = 0;
 
 	run_init();
+	if (argc > 3 && !strcmp(argv[1], "--runs")) {
+		for (int i = 3; i < argc; i++)
+			only_run(argv[i], strtol(argv[2], NULL, 10));
+		return 0;
+	}
 	for (int i = 1; i < argc && n < MAX_PROGRAMS; i++)
 		measure_program(argv[i], &s[n++]);
 	if (!n) {
-		fprintf(stderr, "usage: %s PROGRAM...\n", argv[0]);
+		fprintf(stderr, "usage: %s [--runs N] PROGRAM...\n", argv[0]);
 		return 1;
 	}
 	for (unsigned int i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)

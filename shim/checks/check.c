@@ -209,10 +209,26 @@ static const struct event_reader reader = {
 	.run_end = run_end,
 };
 
+static unsigned int listening; /* CHECK_EVENTS and so on */
+
 void check_enable(enum check_id id, int on)
 {
 	check_on[id] = !!on;
-	race_hook();
+	if (listening & CHECK_ACCESSES)
+		race_hook();
+}
+
+void check_listen(unsigned int what)
+{
+	event_unsubscribe(&reader);
+	if (what & CHECK_EVENTS)
+		event_subscribe(&reader);
+	if (what & CHECK_ACCESSES)
+		race_hook();
+	else
+		event_access_hook(NULL, NULL);
+	event_object_hook(what & CHECK_OBJECTS ? memory_object : NULL);
+	listening = what;
 }
 
 void check_init(void)
@@ -220,7 +236,5 @@ void check_init(void)
 	for (unsigned int i = 0; i < CHECK_NR; i++)
 		check_on[i] = 1;
 	shadow_init();
-	event_subscribe(&reader);
-	race_hook();
-	event_object_hook(memory_object);
+	check_listen(CHECK_ALL);
 }

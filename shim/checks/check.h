@@ -101,6 +101,16 @@ void check_enable(enum check_id id, int on);
 /* Subscribe every check; once per process, before the first run. */
 void check_init(void);
 
+/*
+ * What the checks listen to; all of it from check_init() on. For measurements: without CHECK_EVENTS
+ * they know of no object, so the other two are then to be off as well.
+ */
+#define CHECK_EVENTS 1u
+#define CHECK_ACCESSES 2u
+#define CHECK_OBJECTS 4u
+#define CHECK_ALL (CHECK_EVENTS | CHECK_ACCESSES | CHECK_OBJECTS)
+void check_listen(unsigned int what);
+
 /* Known findings of the driver: fingerprints, one per call; check_known_clear() forgets them. */
 void check_known_add(const char *fingerprint);
 void check_known_clear(void);
