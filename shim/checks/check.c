@@ -151,7 +151,6 @@ static void other_event(const struct event *ev)
 	}
 }
 
-#define HB_EVENTS (EVENT_BIT(EV_HB_RELEASE) | EVENT_BIT(EV_HB_ACQUIRE))
 #define LOCK_EVENTS                                                               \
 	(EVENT_BIT(EV_LOCK) | EVENT_BIT(EV_ACQUIRED) | EVENT_BIT(EV_TRY_FAILED) | \
 	 EVENT_BIT(EV_UNLOCK) | EVENT_BIT(EV_SYNC_INIT) | EVENT_BIT(EV_SYNC_DESTROY))
@@ -174,14 +173,6 @@ static void event(const struct event *ev)
 
 	if (ev->task < 0)
 		return;
-	if (ev->kind == EV_HB_RELEASE) {
-		race_release(ev);
-		return;
-	}
-	if (ev->kind == EV_HB_ACQUIRE) {
-		race_acquire(ev);
-		return;
-	}
 	if (ev->kind == EV_SWITCH) {
 		held_switch(ev);
 		race_switch(ev->task);
@@ -202,7 +193,7 @@ static void event(const struct event *ev)
 
 static const struct event_reader reader = {
 	.name = "checks",
-	.kinds = HB_EVENTS | LOCK_EVENTS | WAIT_EVENTS | TASK_EVENTS | OTHER_EVENTS | CALL_EVENTS |
+	.kinds = LOCK_EVENTS | WAIT_EVENTS | TASK_EVENTS | OTHER_EVENTS | CALL_EVENTS |
 		 EVENT_BIT(EV_SWITCH),
 	.run_begin = run_begin,
 	.event = event,
@@ -221,8 +212,11 @@ void check_enable(enum check_id id, int on)
 void check_listen(unsigned int what)
 {
 	event_unsubscribe(&reader);
-	if (what & CHECK_EVENTS)
+	event_sync_hooks(NULL, NULL);
+	if (what & CHECK_EVENTS) {
 		event_subscribe(&reader);
+		event_sync_hooks(race_release, race_acquire);
+	}
 	if (what & CHECK_ACCESSES)
 		race_hook();
 	else

@@ -10,7 +10,7 @@
 #include "checks/internal.h"
 
 struct task_book task_book[SCHED_MAX_TASKS];
-unsigned int held_total;
+sched_mask held_by;
 
 static struct task_context contexts[HELD_CONTEXTS];
 static unsigned int nr_contexts;
@@ -23,7 +23,7 @@ void held_run_begin(void)
 		task_book[i].waiting = 0;
 		task_book[i].request.sync = 0;
 	}
-	held_total = 0;
+	held_by = 0;
 	nr_contexts = 0;
 }
 
@@ -50,7 +50,7 @@ void held_spawn(const struct event *ev)
 {
 	struct task_book *b = &task_book[ev->arg % SCHED_MAX_TASKS];
 
-	held_total -= b->nr_held;
+	held_by &= ~(1ULL << ev->arg % SCHED_MAX_TASKS);
 	b->nr_held = 0;
 	b->waiting = 0;
 	b->request.sync = 0;
@@ -102,7 +102,7 @@ void held_acquired(const struct event *ev)
 	h->arg = ev->arg;
 	h->site = requested ? b->request.site : event_site(ev);
 	h->node = 0;
-	held_total++;
+	held_by |= 1ULL << ev->task;
 }
 
 void held_try_failed(const struct event *ev)
@@ -118,8 +118,8 @@ void held_unlock(const struct event *ev)
 	for (unsigned int i = b->nr_held; i-- > 0;) {
 		if (b->held[i].sync != ev->sync)
 			continue;
-		b->nr_held--;
-		held_total--;
+		if (!--b->nr_held)
+			held_by &= ~(1ULL << ev->task);
 		for (; i < b->nr_held; i++)
 			b->held[i] = b->held[i + 1];
 		return;

@@ -124,7 +124,7 @@ struct task_context {
 };
 
 extern struct task_book task_book[SCHED_MAX_TASKS];
-extern unsigned int held_total;
+extern sched_mask held_by; /* tasks that hold something */
 
 void held_run_begin(void);
 void held_spawn(const struct event *ev);
@@ -197,17 +197,27 @@ struct shadow_range {
 
 extern uint32_t shadow_run;
 extern struct shadow_range shadow_ranges[SHADOW_RANGES];
-extern uint8_t *shadow_life; /* per 8 bytes of the arena: how many may be used */
+#define LIFE_MAX 0xffffu
+extern uint16_t *shadow_life; /* per 8 bytes: how many may be used from there on, see shadow.c */
 
 void shadow_init(void);
 void shadow_run_begin(void);
 void shadow_alloc(unsigned long base, unsigned long size);
 void shadow_free(unsigned long base, unsigned long size);
-int shadow_alive(unsigned long off, unsigned long size);
+int shadow_alive_far(unsigned long off, unsigned long size);
 
 static inline unsigned long shadow_offset(unsigned long addr)
 {
 	return addr - shadow_ranges[0].start;
+}
+
+/* May all of a range of the arena be used? */
+static inline int shadow_alive(unsigned long off, unsigned long size)
+{
+	if (likely(off < ARENA_SIZE && size <= LIFE_MAX &&
+		   (off & 7) + size <= shadow_life[off >> 3]))
+		return 1;
+	return shadow_alive_far(off, size);
 }
 
 /* NULL outside of arena and snapshot. */
@@ -235,8 +245,8 @@ void race_spawn(const struct event *ev);
 void race_start(const struct event *ev);
 void race_task_end(const struct event *ev);
 void race_join(const struct event *ev);
-void race_release(const struct event *ev);
-void race_acquire(const struct event *ev);
+void race_release(int task, unsigned int sync);
+void race_acquire(int task, unsigned int sync);
 void race_free(const struct event *ev, const struct arena_object *o);
 void race_hook(void); /* install the access hook */
 

@@ -20,6 +20,7 @@
 #include "checks/internal.h"
 
 #define MAX_NODES 255u
+#define NODE_WORDS (MAX_NODES / 64 + 1)
 #define MAX_EDGES 4095u
 #define MAX_GATES 8u
 #define MAX_CYCLE 8u
@@ -32,6 +33,7 @@ struct node {
 	unsigned int sync; /* one of the class, for the name */
 	unsigned int edges; /* first edge that leaves it, 0: none */
 	uint32_t name; /* hash, for feedback.c */
+	uint64_t reach[NODE_WORDS]; /* the nodes to which edges lead from it, at last */
 };
 
 struct gate {
@@ -271,37 +273,38 @@ static void extend(struct search *s, unsigned int at, unsigned int n)
 
 static int reachable(unsigned int from, unsigned int to)
 {
-	unsigned char seen[MAX_NODES + 1] = { 0 };
-	unsigned short stack[MAX_NODES + 1];
-	unsigned int n = 0;
-
-	stack[n++] = (unsigned short)from;
-	seen[from] = 1;
-	while (n) {
-		for (unsigned int i = nodes[stack[--n]].edges; i; i = edges[i].next) {
-			unsigned int next = edges[i].to;
-
-			if (next == to)
-				return 1;
-			if (!seen[next]) {
-				seen[next] = 1;
-				stack[n++] = (unsigned short)next;
-			}
-		}
-	}
-	return 0;
+	return nodes[from].reach[to / 64] >> to % 64 & 1;
 }
 
-/* @e is new, or lost a gate: look for cycles through it, the short ones first. */
-static void search_cycles(const struct edge *e)
+/* There is a new edge: whoever reaches its begin now reaches its end and what that does. */
+static void extend_reach(unsigned int from, unsigned int to)
+{
+	if (reachable(from, to))
+		return;
+	for (unsigned int n = 1; n <= nr_nodes; n++) {
+		if (n != from && !reachable(n, from))
+			continue;
+		for (unsigned int i = 0; i < NODE_WORDS; i++)
+			nodes[n].reach[i] |= nodes[to].reach[i];
+		nodes[n].reach[to / 64] |= 1ull << to % 64;
+	}
+}
+
+/* Cycles through @e, the short ones first. */
+static __attribute__((noinline)) void search_paths(const struct edge *e)
 {
 	struct search s = { .path = { e }, .target = e->from, .budget = BUDGET };
 
-	if (!reachable(e->to, e->from))
-		return;
 	s.on_path[e->to] = 1;
 	for (s.depth = 2; s.depth <= MAX_CYCLE && s.budget; s.depth++)
 		extend(&s, e->to, 1);
+}
+
+/* @e is new, or lost a gate. */
+static void search_cycles(const struct edge *e)
+{
+	if (unlikely(reachable(e->to, e->from)))
+		search_paths(e);
 }
 
 /* ------------------------------------------------------------------ edges */
@@ -343,16 +346,17 @@ static int cut_gates(struct edge *e, const struct task_book *b, unsigned int fro
 	return lost;
 }
 
-static void add_edge(int task, const struct held *h, unsigned int from, unsigned int to,
-		     unsigned int sync, const void *site)
+/* @ev is the request or acquisition of @sync, of the class @to. */
+static void add_edge(const struct event *ev, const struct held *h, unsigned int from,
+		     unsigned int to, unsigned int sync)
 {
-	struct task_book *b = &task_book[task];
+	struct task_book *b = &task_book[ev->task];
 	struct edge *e = &edges[edge_at[from][to]];
 
 	if (edge_at[from][to]) {
 		if (e->nr_gates && cut_gates(e, b, h->sync)) {
 			e->from_site = h->site;
-			e->to_site = site;
+			e->to_site = event_site(ev);
 			e->context = b->context;
 			search_cycles(e);
 		}
@@ -361,17 +365,16 @@ static void add_edge(int task, const struct held *h, unsigned int from, unsigned
 	if (nr_edges == MAX_EDGES)
 		return;
 	e = &edges[++nr_edges];
-	*e = (struct edge){
-		.from = (unsigned short)from,
-		.to = (unsigned short)to,
-		.next = (unsigned short)nodes[from].edges,
-		.from_site = h->site,
-		.to_site = site,
-		.context = b->context,
-	};
+	e->from = (unsigned short)from;
+	e->to = (unsigned short)to;
+	e->next = (unsigned short)nodes[from].edges;
+	e->from_site = h->site;
+	e->to_site = event_site(ev);
+	e->context = b->context;
 	set_gates(e, b, h->sync, sync);
 	nodes[from].edges = nr_edges;
 	edge_at[from][to] = (unsigned short)nr_edges;
+	extend_reach(from, to);
 	feedback_order(nodes[from].name, nodes[to].name);
 	search_cycles(e);
 }
@@ -389,11 +392,11 @@ static int has_no_order(unsigned int kind)
 }
 
 /* The task waits for, or has got, @sync. */
-static void order_request(int task, unsigned int sync, unsigned long arg, const void *site)
+static void order_request(const struct event *ev, unsigned long arg)
 {
-	struct task_book *b = &task_book[task];
+	struct task_book *b = &task_book[ev->task];
+	unsigned int sync = ev->sync, to;
 	const struct sync *s;
-	unsigned int to;
 
 	if (!b->nr_held || arg & EV_MODE_TRY || !check_on[CHECK_LOCK_ORDER])
 		return;
@@ -410,19 +413,19 @@ static void order_request(int task, unsigned int sync, unsigned long arg, const 
 			continue;
 		if (h->sync == sync) {
 			if (held_is_lock(sync) && h->arg & arg & EV_MODE_SHARED)
-				report_recursion(h, to, 1, site);
+				report_recursion(h, to, 1, event_site(ev));
 		} else if (h->node == to) {
 			if (held_is_lock(sync) || !(h->arg & arg & EV_MODE_SHARED))
-				report_recursion(h, to, 0, site);
+				report_recursion(h, to, 0, event_site(ev));
 		} else {
-			add_edge(task, h, h->node, to, sync, site);
+			add_edge(ev, h, h->node, to, sync);
 		}
 	}
 }
 
 void order_acquired(const struct event *ev)
 {
-	order_request(ev->task, ev->sync, ev->arg, event_site(ev));
+	order_request(ev, ev->arg);
 }
 
 /* A wait that never ends has no acquisition; what is waited for may be no lock at all. */
@@ -431,5 +434,5 @@ void order_wait(const struct event *ev)
 	const struct held *r = &task_book[ev->task].request;
 
 	if (ev->sync)
-		order_request(ev->task, ev->sync, r->sync == ev->sync ? r->arg : 0, event_site(ev));
+		order_request(ev, r->sync == ev->sync ? r->arg : 0);
 }

@@ -219,6 +219,8 @@ void memory_object(const void *addr, unsigned long size)
 {
 	unsigned long a = (unsigned long)addr, off = shadow_offset(a);
 
+	if (likely(shadow_alive(off, size)))
+		return;
 	if (!check_on[CHECK_MEMORY] || sched_current() < 0)
 		return;
 	if (off >= ARENA_SIZE) {
@@ -227,9 +229,8 @@ void memory_object(const void *addr, unsigned long size)
 				site_from_frames(__builtin_frame_address(0)), 0);
 		return;
 	}
-	if (!shadow_alive(off, size))
-		bad(addr, size, "object handed to the kernel",
-		    site_from_frames(__builtin_frame_address(0)), 0);
+	bad(addr, size, "object handed to the kernel", site_from_frames(__builtin_frame_address(0)),
+	    0);
 }
 
 /* What the arena and the kernel's own parts refuse: double free, free of something else. */

@@ -67,35 +67,36 @@ void misuse_task_end(const struct event *ev)
 }
 
 /* Whoever holds a lock whose address is in the range. */
-static void held_inside(const char *what, const void *base, unsigned long size, const void *site)
+static void held_inside(const char *what, const void *base, unsigned long size,
+			const struct event *ev)
 {
-	if (!check_on[CHECK_MISUSE] || !held_total)
+	if (!check_on[CHECK_MISUSE])
 		return;
-	for (int t = 0; t < SCHED_MAX_TASKS; t++) {
+	for (sched_mask m = held_by; m; m &= m - 1) {
+		int t = __builtin_ctzll(m);
 		const struct task_book *b = &task_book[t];
 
 		for (unsigned int i = 0; i < b->nr_held; i++) {
 			const struct sync *s = sync_get(b->held[i].sync);
 
-			if (s && held_is_lock(s->id) &&
-			    (unsigned long)s->object - (unsigned long)base < size)
-				report(what, t, &b->held[i], site);
+			if (s && (unsigned long)s->object - (unsigned long)base < size &&
+			    held_is_lock(s->id))
+				report(what, t, &b->held[i], event_site(ev));
 		}
 	}
 }
 
 void misuse_free(const struct event *ev, const struct arena_object *o)
 {
-	held_inside("memory with a held lock is freed", o->base, o->size, event_site(ev));
+	held_inside("memory with a held lock is freed", o->base, o->size, ev);
 }
 
 void misuse_init(const struct event *ev)
 {
-	held_inside("held lock is initialised again", ev->object, ev->object ? 1 : 0,
-		    event_site(ev));
+	held_inside("held lock is initialised again", ev->object, ev->object ? 1 : 0, ev);
 }
 
 void misuse_destroy(const struct event *ev)
 {
-	held_inside("held lock is destroyed", ev->object, ev->object ? 1 : 0, event_site(ev));
+	held_inside("held lock is destroyed", ev->object, ev->object ? 1 : 0, ev);
 }

@@ -4,7 +4,7 @@
  * a write, at least one plain, neither ordered before the other.
  *
  * Each task has a vector clock, each sync object the clock that was released into it. The order
- * comes from EV_SPAWN, EV_JOIN, EV_HB_RELEASE and EV_HB_ACQUIRE alone. A cell of shadow memory
+ * comes from EV_SPAWN, EV_JOIN, sync_release() and sync_acquire() alone. A cell of shadow memory
  * remembers accesses; one is dropped only when a later one takes its place for certain: ordered
  * after it, of at least the same bytes, a write if it was one, plain if it was. Whatever would race
  * with the dropped one then races with the later one, so nothing is missed, in any build, and
@@ -143,25 +143,25 @@ void race_join(const struct event *ev)
 	clock_join(&task_clock[ev->task], &end_clock[ev->arg % SCHED_MAX_TASKS]);
 }
 
-void race_release(const struct event *ev)
+void race_release(int task, unsigned int sync)
 {
-	struct clock *mine = &task_clock[ev->task];
+	struct clock *mine = &task_clock[task];
 
-	if (ev->sync >= MAX_SYNC)
+	if (sync >= MAX_SYNC)
 		return;
-	if (sync_run[ev->sync] != shadow_run) {
-		sync_run[ev->sync] = shadow_run;
-		clock_copy(&sync_clock[ev->sync], mine);
+	if (sync_run[sync] != shadow_run) {
+		sync_run[sync] = shadow_run;
+		clock_copy(&sync_clock[sync], mine);
 	} else {
-		clock_join(&sync_clock[ev->sync], mine);
+		clock_join(&sync_clock[sync], mine);
 	}
-	tick(ev->task);
+	tick(task);
 }
 
-void race_acquire(const struct event *ev)
+void race_acquire(int task, unsigned int sync)
 {
-	if (ev->sync < MAX_SYNC && sync_run[ev->sync] == shadow_run)
-		clock_join(&task_clock[ev->task], &sync_clock[ev->sync]);
+	if (sync < MAX_SYNC && sync_run[sync] == shadow_run)
+		clock_join(&task_clock[task], &sync_clock[sync]);
 }
 
 /* Is a remembered access ordered before what task @t does now? (Its own are: its clock grows.) */
@@ -298,6 +298,7 @@ static void swap_front(struct shadow_cell *c, struct access_record *r)
 	*r = first;
 }
 
+/* An access to a cell that this run has filled in already. */
 static __attribute__((noinline)) int access_slow(struct shadow_cell *c,
 						 const struct access_record *n, int t,
 						 const void *addr, unsigned long size)
@@ -306,13 +307,6 @@ static __attribute__((noinline)) int access_slow(struct shadow_cell *c,
 	uint16_t *link;
 	int state = 0;
 
-	if (c->run != shadow_run) {
-		c->run = shadow_run;
-		c->count = 0;
-		c->more = 0;
-		c->record[0].epoch = 0; /* the hot path does not look at the count */
-		c->record[1].epoch = 0;
-	}
 	for (unsigned int i = 0; i < c->count; i++) {
 		if (!meet(&c->record[i], n, t, addr, size, &state))
 			c->record[kept++] = c->record[i];
@@ -349,31 +343,56 @@ static inline uint32_t byte_mask(unsigned long in, unsigned long size)
 	return ((1u << size) - 1) << in;
 }
 
+static inline int covers(const struct access_record *r, uint32_t need, uint32_t want)
+{
+	return r->epoch == now.epoch && (r->word & need) == want;
+}
+
+/* The first access to a cell in this run. */
+static inline void first_access(struct shadow_cell *c, uint32_t word, uint32_t site)
+{
+	c->run = shadow_run;
+	c->count = 1;
+	c->more = 0;
+	c->record[0].epoch = now.epoch;
+	c->record[0].word = word;
+	c->record[0].site = site;
+	c->record[1].epoch = 0; /* the hot path does not look at the count */
+}
+
 /* A range: cell by cell, as far as there is no race. */
 static void access_range(unsigned long addr, unsigned long size, unsigned int mode,
 			 const void *site)
 {
 	unsigned long end = addr + size;
 	struct access_record n;
-	uint32_t word;
+	uint32_t word, strong;
 
 	fill_record(&n, mode, site);
 	word = n.word;
+	strong = now.slot | (word & RECORD_STRENGTH);
 	while (addr < end) {
 		unsigned long next = (addr | 7) + 1;
 		unsigned long stop = next < end ? next : end;
 		struct shadow_cell *c = shadow_cell(addr);
 
-		n.word = word | byte_mask(addr & 7, stop - addr);
-		if (c && access_slow(c, &n, now.task, (const void *)addr, size))
+		uint32_t mask = byte_mask(addr & 7, stop - addr);
+		uint32_t want = strong | mask, need = want | RECORD_SLOT;
+
+		n.word = word | mask;
+		if (c && c->run != shadow_run)
+			first_access(c, n.word, n.site);
+		else if (c && !covers(&c->record[0], need, want) &&
+			 !covers(&c->record[1], need, want) &&
+			 access_slow(c, &n, now.task, (const void *)addr, size))
 			return;
 		addr = next;
 	}
 }
 
 /* Everything that the hot path has no answer for; each check looks at its switch. */
-static void __attribute__((noinline)) access_other(const void *addr, unsigned long size,
-						   unsigned int mode, const void *site)
+static void __attribute__((noinline))
+access_other(const void *addr, unsigned long size, unsigned int mode, const void *site)
 {
 	unsigned long off = shadow_offset((unsigned long)addr);
 
@@ -383,11 +402,6 @@ static void __attribute__((noinline)) access_other(const void *addr, unsigned lo
 		memory_bad(addr, size, mode, site, 1);
 	else if (check_on[CHECK_RACE])
 		access_range((unsigned long)addr, size, mode, site);
-}
-
-static inline int covers(const struct access_record *r, uint32_t need, uint32_t want)
-{
-	return r->epoch == now.epoch && (r->word & need) == want;
 }
 
 /**
@@ -408,7 +422,7 @@ static void race_access(const void *addr, unsigned long size, unsigned int mode,
 		*now.spin = 0;
 	else if (unlikely(++*now.spin >= HANG_SPIN_LIMIT))
 		goto spinning;
-	if (unlikely(in + size > 8))
+	if (unlikely(size > 8 - in))
 		goto other;
 	if (likely(off < ARENA_SIZE)) {
 		if (unlikely(in + size > shadow_life[off >> 3]))
@@ -430,13 +444,7 @@ static void race_access(const void *addr, unsigned long size, unsigned int mode,
 		access_slow(c, &n, now.task, addr, size);
 		return;
 	}
-	c->run = shadow_run;
-	c->count = 1;
-	c->more = 0;
-	c->record[0].epoch = now.epoch;
-	c->record[0].word = want | now.context | how[mode & 7];
-	c->record[0].site = site_pack(site);
-	c->record[1].epoch = 0;
+	first_access(c, want | now.context | how[mode & 7], site_pack(site));
 	return;
 spinning:
 	hang_spinning(now.task, site);

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * Shadow memory: for each 8 bytes of the arena and of the snapshot a cell with the accesses that
- * the race check remembers, and for each 8 bytes of the arena how many of them may be used.
+ * the race check remembers, and for each 8 bytes of the arena how many bytes may be used from the
+ * first of them on, up to the end of the object: so one look tells it for a range of any size. What
+ * is more than fits is LIFE_MAX, and the answer for a longer range is put together.
  *
  * A run makes all cells empty by counting up: a cell filled in by another run counts as empty, so
- * nothing is cleared. The map of life is dense (one byte per 8) and cleared as far as the run
+ * nothing is cleared. The map of life is dense (two bytes per 8) and cleared as far as the run
  * before used the arena, some nanoseconds per object.
  */
 #include <stdlib.h>
@@ -16,7 +18,7 @@
 
 uint32_t shadow_run;
 struct shadow_range shadow_ranges[SHADOW_RANGES];
-uint8_t *shadow_life;
+uint16_t *shadow_life;
 
 static unsigned long life_used; /* granules of the arena that may be nonzero */
 
@@ -49,7 +51,7 @@ void shadow_init(void)
 	unsigned long size;
 	char *start;
 
-	shadow_life = reserve(CELLS_OF(ARENA_SIZE));
+	shadow_life = reserve(CELLS_OF(ARENA_SIZE) * sizeof(*shadow_life));
 	add_range(n++, (unsigned long)arena_base(), ARENA_SIZE);
 	for (unsigned int i = 0; i < snapshot_ranges(); i++) {
 		snapshot_range(i, &start, &size);
@@ -62,7 +64,7 @@ void shadow_run_begin(void)
 {
 	uint64_t *p = (uint64_t *)shadow_life;
 
-	for (unsigned long i = 0; i < (life_used + 7) / 8; i++)
+	for (unsigned long i = 0; i < (life_used + 3) / 4; i++)
 		p[i] = 0;
 	life_used = 0;
 	more_free = 0;
@@ -72,49 +74,48 @@ void shadow_run_begin(void)
 		shadow_run = 1;
 }
 
-static void set_life(unsigned long base, unsigned long size, int alive)
-{
-	unsigned long first = shadow_offset(base) / 8, i;
-
-	for (i = 0; i < size / 8; i++)
-		shadow_life[first + i] = alive ? 8 : 0;
-	if (size & 7)
-		shadow_life[first + i++] = alive ? size & 7 : 0;
-	if (first + i > life_used)
-		life_used = first + i;
-}
-
+/* Objects are aligned to 16 bytes, and something unusable lies between any two. */
 void shadow_alloc(unsigned long base, unsigned long size)
 {
-	if (shadow_offset(base) < ARENA_SIZE)
-		set_life(base, size, 1);
+	unsigned long first = shadow_offset(base) / 8, n = (size + 7) / 8, i = 0;
+	uint16_t *life = shadow_life + first;
+
+	if (shadow_offset(base) >= ARENA_SIZE)
+		return;
+	for (; i < n && size - 8 * i > LIFE_MAX; i++)
+		life[i] = LIFE_MAX;
+	for (; i < n; i++)
+		life[i] = (uint16_t)(size - 8 * i);
+	if (first + n > life_used)
+		life_used = first + n;
 }
 
 void shadow_free(unsigned long base, unsigned long size)
 {
-	if (shadow_offset(base) < ARENA_SIZE)
-		set_life(base, size, 0);
+	unsigned long first = shadow_offset(base) / 8, n = (size + 7) / 8;
+	uint16_t *life = shadow_life + first;
+
+	if (shadow_offset(base) >= ARENA_SIZE)
+		return;
+	for (unsigned long i = 0; i < n; i++)
+		life[i] = 0;
 }
 
-/* May all of the range be used? Objects are aligned, so whole words of the map are the rule. */
-int shadow_alive(unsigned long off, unsigned long size)
+/* shadow_alive() of a range that is dead, empty or longer than LIFE_MAX. */
+int shadow_alive_far(unsigned long off, unsigned long size)
 {
-	unsigned long end = off + size;
-
 	if (off >= ARENA_SIZE || size > ARENA_SIZE - off)
 		return 0;
-	while (off < end) {
-		unsigned long left = end - off, in = off & 7;
+	while (size) {
+		unsigned long in = off & 7, life = shadow_life[off >> 3];
 
-		if (!(off & 63) && left >= 64) {
-			if (*(const uint64_t *)(shadow_life + off / 8) != 0x0808080808080808ull)
-				return 0;
-			off += 64;
-			continue;
-		}
-		if (in + (left < 8 - in ? left : 8 - in) > shadow_life[off / 8])
+		if (in + size <= life)
+			return 1;
+		if (life < LIFE_MAX)
 			return 0;
-		off = (off | 7) + 1;
+		/* only whole words, so that an end within one is looked at there */
+		off += 8 - in;
+		size -= 8 - in;
 	}
 	return 1;
 }

@@ -77,6 +77,8 @@ static struct arena_object *find(const void *addr)
 
 	if (!count || !in_arena(addr) || (const char *)addr >= arena_memory + used)
 		return NULL;
+	if ((const char *)addr >= objects[high - 1].base)
+		return &objects[high - 1];
 	while (high - low > 1) {
 		unsigned int mid = (low + high) / 2;
 

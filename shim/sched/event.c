@@ -130,6 +130,13 @@ void event_object_hook(void (*fn)(const void *addr, unsigned long size))
 	S.object_hook = fn;
 }
 
+void event_sync_hooks(void (*release)(int task, unsigned int sync),
+		      void (*acquire)(int task, unsigned int sync))
+{
+	S.release_hook = release;
+	S.acquire_hook = acquire;
+}
+
 void event_publish_accesses(int on)
 {
 	S.access_events = on;
@@ -184,9 +191,13 @@ void event_publish_from(unsigned int kind, const void *object, unsigned int sync
 
 const void *event_site(const struct event *ev)
 {
-	if (ev->site || !ev->frame)
-		return ev->site;
-	return site_from_frames(ev->frame);
+	struct event *e = (struct event *)ev; /* event_publish_from()'s own */
+
+	if (e->site || !e->frame)
+		return e->site;
+	e->site = site_from_frames(e->frame);
+	e->frame = NULL; /* looked for once only */
+	return e->site;
 }
 
 /* May @kind be published now? Ends a run that was to end soon. */

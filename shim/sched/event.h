@@ -212,6 +212,13 @@ void event_access_hook(void (*fn)(const void *addr, unsigned long size, unsigned
 /* sched_object() ends here; the site is that of site_from_frames() */
 void event_object_hook(void (*fn)(const void *addr, unsigned long size));
 
+/*
+ * Happens-before edges as calls, for the one reader that wants each of them: at the same places as
+ * EV_HB_RELEASE and EV_HB_ACQUIRE, which other readers still get.
+ */
+void event_sync_hooks(void (*release)(int task, unsigned int sync),
+		      void (*acquire)(int task, unsigned int sync));
+
 /* When set, every access is published as EV_LOAD/EV_STORE to readers too (timelines; slow). */
 void event_publish_accesses(int on);
 

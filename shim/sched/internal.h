@@ -116,6 +116,8 @@ struct sched_state {
 	void (*wild_hook)(const void *addr, unsigned long size, unsigned int mode,
 			  const void *site);
 	void (*object_hook)(const void *addr, unsigned long size);
+	void (*release_hook)(int task, unsigned int sync);
+	void (*acquire_hook)(int task, unsigned int sync);
 	struct task task[SCHED_MAX_TASKS];
 } __attribute__((aligned(64)));
 

@@ -62,6 +62,8 @@ const char *sync_kind_name(enum sync_kind kind)
 
 void sync_release(unsigned int id)
 {
+	if (S.release_hook && S.current >= 0)
+		S.release_hook(S.current, id);
 	if (listening(EV_HB_RELEASE))
 		event_publish(EV_HB_RELEASE, NULL, id, 0, NULL, NULL);
 #ifdef APFUZZ_TSAN
@@ -72,6 +74,8 @@ void sync_release(unsigned int id)
 
 void sync_acquire(unsigned int id)
 {
+	if (S.acquire_hook && S.current >= 0)
+		S.acquire_hook(S.current, id);
 	if (listening(EV_HB_ACQUIRE))
 		event_publish(EV_HB_ACQUIRE, NULL, id, 0, NULL, NULL);
 #ifdef APFUZZ_TSAN
