@@ -97,7 +97,8 @@ void held_acquired(const struct event *ev)
 		b->request.sync = 0;
 	if (b->nr_held == HELD_MAX)
 		return;
-	h = &b->held[b->nr_held++];
+	h = &b->held[b->nr_held];
+	h->chain = order_chain(b, b->nr_held++, ev->sync, ev->arg);
 	h->sync = ev->sync;
 	h->arg = ev->arg;
 	h->site = requested ? b->request.site : event_site(ev);
@@ -120,8 +121,12 @@ void held_unlock(const struct event *ev)
 			continue;
 		if (!--b->nr_held)
 			held_by &= ~(1ULL << ev->task);
-		for (; i < b->nr_held; i++)
-			b->held[i] = b->held[i + 1];
+		for (; i < b->nr_held; i++) {
+			struct held *h = &b->held[i];
+
+			*h = b->held[i + 1];
+			h->chain = order_chain(b, i, h->sync, h->arg);
+		}
 		return;
 	}
 }

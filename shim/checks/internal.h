@@ -83,10 +83,12 @@ int known_has(const char *fingerprint);
  * @arg: EV_MODE_* of the acquisition
  * @site: where it was acquired
  * @node: lock_order.c's name for its class and nesting level
+ * @chain: lock_order.c's name for this lock and all that were taken before it
  */
 struct held {
 	unsigned int sync;
 	unsigned int node;
+	unsigned int chain;
 	unsigned long arg;
 	const void *site;
 };
@@ -266,6 +268,8 @@ void deadlock_wait(const struct event *ev);
 int deadlock_search(int all_permanent);
 
 void order_run_begin(void);
+unsigned int order_chain(const struct task_book *b, unsigned int n, unsigned int sync,
+			 unsigned long arg);
 void order_acquired(const struct event *ev);
 void order_wait(const struct event *ev);
 

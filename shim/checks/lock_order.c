@@ -16,6 +16,11 @@
  * An edge also remembers its gates: lock instances that were held at each of its occurrences. Two
  * edges of a cycle with a common gate, held exclusively by one of them at least, cannot meet in
  * time, so the cycle is a note and no finding, until an occurrence without the gate comes.
+ *
+ * A run asks for the same lock under the same locks again and again, and nothing new can come of it:
+ * all edges are there, their gates have been compared with these locks already, and what is to be
+ * reported has been. So each such situation is looked at once; they are kept as a tree (struct
+ * chain), as lockdep does for the same reason.
  */
 #include "checks/internal.h"
 
@@ -33,7 +38,6 @@ struct node {
 	unsigned int sync; /* one of the class, for the name */
 	unsigned int edges; /* first edge that leaves it, 0: none */
 	uint32_t name; /* hash, for feedback.c */
-	uint64_t reach[NODE_WORDS]; /* the nodes to which edges lead from it, at last */
 };
 
 struct gate {
@@ -49,6 +53,21 @@ struct edge {
 	const void *from_site, *to_site;
 	unsigned int context;
 };
+
+/* A lock, asked for or taken while exactly the locks of the chain @below were held, in that order. */
+struct chain {
+	uint32_t run; /* that it is of */
+	uint32_t below; /* 0: nothing was held */
+	uint32_t sync;
+	uint32_t looked_at; /* order_request() has */
+	unsigned long arg;
+};
+
+#define CHAINS 1024u /* of a run; a power of two */
+#define CHAIN_PROBES 8u
+#define CHAIN_NONE ~0u /* no room: then all is looked at each time */
+
+static struct chain chains[CHAINS + 1];
 
 static struct node nodes[MAX_NODES + 1];
 static unsigned int nr_nodes;
@@ -66,6 +85,38 @@ void order_run_begin(void)
 		hash_table[hash_used[i]] = 0;
 	nr_edges = 0;
 	nr_nodes = 0;
+}
+
+/*
+ * order_chain() - the chain of @sync on top of the first @n locks that the task holds
+ *
+ * The place in the table depends on ids alone, so it is the same in every build; that a full table
+ * costs time and nothing else is what matters more.
+ */
+unsigned int order_chain(const struct task_book *b, unsigned int n, unsigned int sync,
+			 unsigned long arg)
+{
+	unsigned int below = n ? b->held[n - 1].chain : 0, i;
+	unsigned long h = (below * 0x9e3779b1ul + sync) * 0x9fb21c651e98df25ul + arg * 0x85ebca6bul;
+
+	if (unlikely(below == CHAIN_NONE))
+		return CHAIN_NONE;
+	for (i = 0; i < CHAIN_PROBES; i++) {
+		unsigned int at = 1 + ((h >> 40) + i) % CHAINS;
+		struct chain *c = &chains[at];
+
+		if (c->run != shadow_run) {
+			c->run = shadow_run;
+			c->below = below;
+			c->sync = sync;
+			c->arg = arg;
+			c->looked_at = 0;
+			return at;
+		}
+		if (c->below == below && c->sync == sync && c->arg == arg)
+			return at;
+	}
+	return CHAIN_NONE;
 }
 
 /* 0 if the object is unknown or there are too many classes: it is then left out. */
@@ -271,22 +322,33 @@ static void extend(struct search *s, unsigned int at, unsigned int n)
 	}
 }
 
-static int reachable(unsigned int from, unsigned int to)
-{
-	return nodes[from].reach[to / 64] >> to % 64 & 1;
-}
+/*
+ * The nodes to which edges lead from the one that is asked for: looked for once a request, and only
+ * if it brings something new. An edge *into* that node changes nothing about them.
+ */
+struct reach {
+	int known;
+	uint64_t nodes[NODE_WORDS];
+};
 
-/* There is a new edge: whoever reaches its begin now reaches its end and what that does. */
-static void extend_reach(unsigned int from, unsigned int to)
+static __attribute__((noinline)) void find_reach(struct reach *r, unsigned int from)
 {
-	if (reachable(from, to))
-		return;
-	for (unsigned int n = 1; n <= nr_nodes; n++) {
-		if (n != from && !reachable(n, from))
-			continue;
-		for (unsigned int i = 0; i < NODE_WORDS; i++)
-			nodes[n].reach[i] |= nodes[to].reach[i];
-		nodes[n].reach[to / 64] |= 1ull << to % 64;
+	unsigned short stack[MAX_NODES + 1];
+	unsigned int n = 0;
+
+	r->known = 1;
+	for (unsigned int i = 0; i < NODE_WORDS; i++)
+		r->nodes[i] = 0;
+	stack[n++] = (unsigned short)from;
+	while (n) {
+		for (unsigned int i = nodes[stack[--n]].edges; i; i = edges[i].next) {
+			unsigned int to = edges[i].to;
+
+			if (r->nodes[to / 64] >> to % 64 & 1)
+				continue;
+			r->nodes[to / 64] |= 1ull << to % 64;
+			stack[n++] = (unsigned short)to;
+		}
 	}
 }
 
@@ -300,10 +362,12 @@ static __attribute__((noinline)) void search_paths(const struct edge *e)
 		extend(&s, e->to, 1);
 }
 
-/* @e is new, or lost a gate. */
-static void search_cycles(const struct edge *e)
+/* @e, which leads to the node of @reach, is new, or lost a gate. */
+static void search_cycles(const struct edge *e, struct reach *reach)
 {
-	if (unlikely(reachable(e->to, e->from)))
+	if (!reach->known)
+		find_reach(reach, e->to);
+	if (unlikely(reach->nodes[e->from / 64] >> e->from % 64 & 1))
 		search_paths(e);
 }
 
@@ -318,6 +382,26 @@ static void set_gates(struct edge *e, const struct task_book *b, unsigned int fr
 		e->gate[e->nr_gates].sync = b->held[i].sync;
 		e->gate[e->nr_gates++].exclusive = !(b->held[i].arg & EV_MODE_SHARED);
 	}
+}
+
+/*
+ * Are all gates held again as they were? Locks are mostly taken in the same order, so one walk over
+ * both lists tells it; a 0 says only that cut_gates() has to look.
+ */
+static int same_gates(const struct edge *e, const struct task_book *b, unsigned int from)
+{
+	unsigned int i = 0;
+
+	for (unsigned int j = 0; j < b->nr_held && i < e->nr_gates; j++) {
+		const struct held *h = &b->held[j];
+
+		if (h->sync != e->gate[i].sync)
+			continue;
+		if (h->sync == from || (e->gate[i].exclusive && h->arg & EV_MODE_SHARED))
+			return 0;
+		i++;
+	}
+	return i == e->nr_gates;
 }
 
 /* Another occurrence: only gates that are held again stay. Returns nonzero if one is lost. */
@@ -348,17 +432,17 @@ static int cut_gates(struct edge *e, const struct task_book *b, unsigned int fro
 
 /* @ev is the request or acquisition of @sync, of the class @to. */
 static void add_edge(const struct event *ev, const struct held *h, unsigned int from,
-		     unsigned int to, unsigned int sync)
+		     unsigned int to, unsigned int sync, struct reach *reach)
 {
 	struct task_book *b = &task_book[ev->task];
 	struct edge *e = &edges[edge_at[from][to]];
 
 	if (edge_at[from][to]) {
-		if (e->nr_gates && cut_gates(e, b, h->sync)) {
+		if (e->nr_gates && !same_gates(e, b, h->sync) && cut_gates(e, b, h->sync)) {
 			e->from_site = h->site;
 			e->to_site = event_site(ev);
 			e->context = b->context;
-			search_cycles(e);
+			search_cycles(e, reach);
 		}
 		return;
 	}
@@ -374,9 +458,8 @@ static void add_edge(const struct event *ev, const struct held *h, unsigned int 
 	set_gates(e, b, h->sync, sync);
 	nodes[from].edges = nr_edges;
 	edge_at[from][to] = (unsigned short)nr_edges;
-	extend_reach(from, to);
 	feedback_order(nodes[from].name, nodes[to].name);
-	search_cycles(e);
+	search_cycles(e, reach);
 }
 
 /* Shared sections that are entered without waiting. */
@@ -395,15 +478,23 @@ static int has_no_order(unsigned int kind)
 static void order_request(const struct event *ev, unsigned long arg)
 {
 	struct task_book *b = &task_book[ev->task];
-	unsigned int sync = ev->sync, to;
+	unsigned int sync = ev->sync, to, chain;
+	struct reach reach;
 	const struct sync *s;
 
 	if (!b->nr_held || arg & EV_MODE_TRY || !check_on[CHECK_LOCK_ORDER])
 		return;
+	chain = order_chain(b, b->nr_held, sync, arg);
+	if (chain != CHAIN_NONE) {
+		if (chains[chain].looked_at)
+			return;
+		chains[chain].looked_at = 1;
+	}
 	s = sync_get(sync);
 	if (!s || has_no_order(s->kind) || enters_freely(s->kind, arg))
 		return;
 	to = node_of(sync, arg);
+	reach.known = 0;
 	for (unsigned int i = 0; i < b->nr_held && to; i++) {
 		struct held *h = &b->held[i];
 
@@ -418,7 +509,7 @@ static void order_request(const struct event *ev, unsigned long arg)
 			if (held_is_lock(sync) || !(h->arg & arg & EV_MODE_SHARED))
 				report_recursion(h, to, 0, event_site(ev));
 		} else {
-			add_edge(ev, h, h->node, to, sync);
+			add_edge(ev, h, h->node, to, sync, &reach);
 		}
 	}
 }

@@ -211,6 +211,19 @@ void memory_wild(const void *addr, unsigned long size, unsigned int mode, const 
 		nowhere(addr, size, mode_name(mode), site, 1);
 }
 
+static __attribute__((noinline)) void object_bad(const void *addr, unsigned long size)
+{
+	unsigned long a = (unsigned long)addr;
+	const void *site = site_from_frames(__builtin_frame_address(0));
+
+	if (!check_on[CHECK_MEMORY] || sched_current() < 0)
+		return;
+	if (shadow_offset(a) < ARENA_SIZE)
+		bad(addr, size, "object handed to the kernel", site, 0);
+	else if (a < NULL_PAGE || a + size > USER_TOP)
+		nowhere(addr, size, "object handed to the kernel", site, 0);
+}
+
 /*
  * sched_object(): what the driver hands to the kernel must be alive. Constants and objects of the
  * harness are fine; only an address that can be nothing at all is reported outside of the arena.
@@ -219,18 +232,9 @@ void memory_object(const void *addr, unsigned long size)
 {
 	unsigned long a = (unsigned long)addr, off = shadow_offset(a);
 
-	if (likely(shadow_alive(off, size)))
-		return;
-	if (!check_on[CHECK_MEMORY] || sched_current() < 0)
-		return;
-	if (off >= ARENA_SIZE) {
-		if (a < NULL_PAGE || a + size > USER_TOP)
-			nowhere(addr, size, "object handed to the kernel",
-				site_from_frames(__builtin_frame_address(0)), 0);
-		return;
-	}
-	bad(addr, size, "object handed to the kernel", site_from_frames(__builtin_frame_address(0)),
-	    0);
+	if (off < ARENA_SIZE ? unlikely(!shadow_alive(off, size)) :
+			       unlikely(a < NULL_PAGE || a + size > USER_TOP))
+		object_bad(addr, size);
 }
 
 /* What the arena and the kernel's own parts refuse: double free, free of something else. */

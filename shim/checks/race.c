@@ -360,6 +360,40 @@ static inline void first_access(struct shadow_cell *c, uint32_t word, uint32_t s
 	c->record[1].epoch = 0; /* the hot path does not look at the count */
 }
 
+/*
+ * What access_slow() does in the common case, in few instructions: what is in the cell is all of
+ * the same task or ordered before, there is nothing to tell to feedback, and it fits into the cell.
+ * Returns 0 if this is not the common case; then nothing has changed.
+ */
+static inline int access_common(struct shadow_cell *c, const struct access_record *n)
+{
+	const uint32_t *clock = task_clock[now.task].at;
+	unsigned int keep = 0;
+
+	if (unlikely(c->more))
+		return 0;
+	for (unsigned int i = 0; i < c->count; i++) {
+		const struct access_record *r = &c->record[i];
+
+		if (unlikely(r->epoch > clock[record_slot(r)]))
+			return 0;
+		if (unlikely(feedback_counters != NULL) && record_slot(r) != record_slot(n) &&
+		    conflicts(r, n))
+			return 0;
+		if (!replaces(n, r))
+			keep |= 1u << i;
+	}
+	if (keep == 3)
+		return 0;
+	if (keep)
+		c->record[1] = c->record[keep - 1];
+	else
+		c->record[1].epoch = 0;
+	c->record[0] = *n;
+	c->count = keep ? 2 : 1;
+	return 1;
+}
+
 /* A range: cell by cell, as far as there is no race. */
 static void access_range(unsigned long addr, unsigned long size, unsigned int mode,
 			 const void *site)
@@ -383,7 +417,7 @@ static void access_range(unsigned long addr, unsigned long size, unsigned int mo
 		if (c && c->run != shadow_run)
 			first_access(c, n.word, n.site);
 		else if (c && !covers(&c->record[0], need, want) &&
-			 !covers(&c->record[1], need, want) &&
+			 !covers(&c->record[1], need, want) && !access_common(c, &n) &&
 			 access_slow(c, &n, now.task, (const void *)addr, size))
 			return;
 		addr = next;
@@ -391,8 +425,8 @@ static void access_range(unsigned long addr, unsigned long size, unsigned int mo
 }
 
 /* Everything that the hot path has no answer for; each check looks at its switch. */
-static void __attribute__((noinline))
-access_other(const void *addr, unsigned long size, unsigned int mode, const void *site)
+static void __attribute__((noinline)) access_other(const void *addr, unsigned long size,
+						   unsigned int mode, const void *site)
 {
 	unsigned long off = shadow_offset((unsigned long)addr);
 
@@ -402,6 +436,19 @@ access_other(const void *addr, unsigned long size, unsigned int mode, const void
 		memory_bad(addr, size, mode, site, 1);
 	else if (check_on[CHECK_RACE])
 		access_range((unsigned long)addr, size, mode, site);
+}
+
+/* An access to one cell which nothing in the cell says already. */
+static __attribute__((noinline)) void access_cell(struct shadow_cell *c, uint32_t word,
+						  const void *site, unsigned long addr,
+						  unsigned long size)
+{
+	struct access_record n = { now.epoch, word, site_pack(site) };
+
+	if (c->run != shadow_run)
+		first_access(c, n.word, n.site);
+	else if (!access_common(c, &n))
+		access_slow(c, &n, now.task, (const void *)addr, size);
 }
 
 /**
@@ -414,7 +461,6 @@ access_other(const void *addr, unsigned long size, unsigned int mode, const void
 static void race_access(const void *addr, unsigned long size, unsigned int mode, const void *site)
 {
 	unsigned long a = (unsigned long)addr, off = shadow_offset(a), in = a & 7;
-	struct access_record n;
 	struct shadow_cell *c;
 	uint32_t want, need;
 
@@ -435,16 +481,10 @@ static void race_access(const void *addr, unsigned long size, unsigned int mode,
 	}
 	want = now.slot | byte_mask(in, size) | (how[mode & 7] & RECORD_STRENGTH);
 	need = want | RECORD_SLOT;
-	n.epoch = now.epoch;
-	if (likely(c->run == shadow_run)) {
-		if (covers(&c->record[0], need, want) || covers(&c->record[1], need, want))
-			return;
-		n.word = want | now.context | how[mode & 7];
-		n.site = site_pack(site);
-		access_slow(c, &n, now.task, addr, size);
+	if (likely(c->run == shadow_run) &&
+	    (covers(&c->record[0], need, want) || covers(&c->record[1], need, want)))
 		return;
-	}
-	first_access(c, want | now.context | how[mode & 7], site_pack(site));
+	access_cell(c, want | now.context | how[mode & 7], site, a, size);
 	return;
 spinning:
 	hang_spinning(now.task, site);

@@ -78,14 +78,14 @@ void shadow_run_begin(void)
 void shadow_alloc(unsigned long base, unsigned long size)
 {
 	unsigned long first = shadow_offset(base) / 8, n = (size + 7) / 8, i = 0;
-	uint16_t *life = shadow_life + first;
+	uint16_t *life = shadow_life + first, left;
 
 	if (shadow_offset(base) >= ARENA_SIZE)
 		return;
 	for (; i < n && size - 8 * i > LIFE_MAX; i++)
 		life[i] = LIFE_MAX;
-	for (; i < n; i++)
-		life[i] = (uint16_t)(size - 8 * i);
+	for (left = (uint16_t)(size - 8 * i); i < n; i++, left -= 8)
+		life[i] = left;
 	if (first + n > life_used)
 		life_used = first + n;
 }

@@ -73,7 +73,19 @@ unsigned int site_backtrace(const void *frame, const void **pcs, unsigned int ma
 
 const void *site_from_frames(const void *frame)
 {
-	const void *pc;
+	unsigned long f = (unsigned long)frame;
+	unsigned long low = S.stack_start, last = low + FIBER_STACK - 16;
+	unsigned int i;
 
-	return site_backtrace(frame, &pc, 1) ? pc : NULL;
+	if (!S.running || S.current < 0)
+		return NULL;
+	for (i = 0; i < FRAMES && f >= low && f <= last && !(f & 7); i++) {
+		const unsigned long *record = (const unsigned long *)f;
+
+		if (site_in_driver((const void *)record[1]))
+			return (const void *)record[1];
+		low = f + 16;
+		f = record[0];
+	}
+	return NULL;
 }

@@ -388,6 +388,33 @@ static void cut_object(void *arg)
 	toy_hand_in(&box->next, sizeof(*box));
 }
 
+/* Longer than the map of life can say in one word, and begun within one. */
+#define LONG 200001ul
+
+static void long_object(void *arg)
+{
+	char *p = toy_alloc(LONG);
+
+	toy_hand_in(p, LONG);
+	toy_hand_in(p + 3, LONG - 3);
+	toy_hand_in(p + LONG - 1, 1);
+}
+
+static void long_object_cut(void *arg)
+{
+	char *p = toy_alloc(LONG);
+
+	toy_hand_in(p + 3, LONG - 2);
+}
+
+/* A length that was computed wrongly must not wrap around to a short one. */
+static void huge_object(void *arg)
+{
+	char *p = toy_alloc(64);
+
+	toy_hand_in(p + 3, ~0ul - 2);
+}
+
 static void null_object(void *arg)
 {
 	toy_hand_in(0, 8);
@@ -900,6 +927,9 @@ const struct scenario scenarios[] = {
 	S(dead_object),
 	S(live_object),
 	S(cut_object),
+	S(long_object),
+	S(long_object_cut),
+	S(huge_object),
 	S(null_object),
 	S(order_abba),
 	S(order_abab),

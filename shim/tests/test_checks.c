@@ -208,6 +208,10 @@ static const struct expected matrix[] = {
 	{ "dead_object", { "use-after-free:dead_object:object_allocated_in_set_up" } },
 	{ "live_object" },
 	{ "cut_object", { "heap-overflow:cut_object:object_allocated_in_set_up" } },
+	{ "long_object" },
+	{ "long_object_cut",
+	  { "heap-overflow:long_object_cut:object_allocated_in_long_object_cut" } },
+	{ "huge_object", { "heap-overflow:huge_object:object_allocated_in_huge_object" } },
 	{ "null_object", { "null-dereference:null_object:" } },
 
 	/* deadlock and lock order */
