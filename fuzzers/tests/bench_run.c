@@ -61,6 +61,7 @@ struct sample {
 	double ns[WAY_NR]; /* of one run, without its reset */
 	double reset;
 	double points, switches;
+	double tasks, operations; /* of the program */
 };
 
 static struct prog program;
@@ -154,6 +155,10 @@ static void measure_program(const char *path, struct sample *s)
 	run_program(&program, NULL, &r);
 	s->points = (double)r.sched.steps;
 	s->switches = (double)r.sched.switches;
+	s->tasks = program.tasks;
+	s->operations = program.setup.count;
+	for (unsigned int i = 0; i < program.tasks; i++)
+		s->operations += program.task[i].count;
 	for (int round = 0; round < ROUNDS; round++) {
 		for (int way = 0; way < WAY_NR; way++) {
 			v[way][round] = measure(way, &reset, &r);
@@ -183,6 +188,16 @@ static double per_second(const struct sample *s)
 static double points(const struct sample *s)
 {
 	return s->points;
+}
+
+static double tasks(const struct sample *s)
+{
+	return s->tasks;
+}
+
+static double operations(const struct sample *s)
+{
+	return s->operations;
 }
 
 static double switches(const struct sample *s)
@@ -262,6 +277,8 @@ int main(int argc, char **argv)
 		const char *unit;
 	} rows[] = {
 		{ "executions", per_second, "1/s" },
+		{ "tasks of a program", tasks, "" },
+		{ "operations of a program", operations, "" },
 		{ "points of a run", points, "" },
 		{ "switches of a run", switches, "" },
 		{ "run with callbacks only", callbacks, "us" },

@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """Speed, as ratios measured in one run: the scheduler alone against a bare loop of the same fibers,
 and whole runs of the driver under each sanitizer, with what a decision point and the reset cost.
+Beside each figure that something is asked of stands what, and whether it is met; and below the
+table, for each point that costs too much, what makes up its cost, the most expensive first.
 """
 
 import argparse
@@ -14,10 +16,16 @@ import sys
 import campaign
 from campaign import EXIT_OK, EXIT_USAGE, ROOT
 
-# What is asked for (per build: executions/s of the median seed, ns per point with all checks).
+# What is asked for. Per build: executions/s of the median seed, ns per point with all checks.
 BARS = {"none": (6000, 20), "asan": (4000, 35), "tsan": (3000, 60)}
 SCHED_RATIO = 0.85
+POINT_UNCHECKED = 6.0  # ns, in the plain build
 RESET_SHARE = 20.0
+# of the seeds, for the figures to mean something
+SEED_TASKS = 3
+SEED_OPERATIONS = 8
+
+SHARE = "a point's share: "
 
 
 def parse_args():
@@ -34,6 +42,39 @@ def objects(command):
         sys.stderr.write("scripts/bench: %s ended with %d\n" % (command[0], r.returncode))
         sys.exit(EXIT_USAGE)
     return [json.loads(line) for line in r.stdout.splitlines() if line.startswith("{")]
+
+
+def bar_of(san, o):
+    """What is asked of a figure of bench_run, as text, and whether it is met."""
+    name, value = o["name"], o["value"]
+    if name == "executions":
+        return ">= %d" % BARS[san][0], value >= BARS[san][0]
+    if name == "point, all checks":
+        return "<= %d" % BARS[san][1], value <= BARS[san][1]
+    if name == "point, no checks" and san == "none":
+        return "<= %d" % POINT_UNCHECKED, value <= POINT_UNCHECKED
+    if name.startswith("reset"):
+        return "<= %d" % RESET_SHARE, value <= RESET_SHARE
+    if name == "tasks of a program":
+        return ">= %d" % SEED_TASKS, value >= SEED_TASKS
+    if name == "operations of a program":
+        return ">= %d" % SEED_OPERATIONS, value >= SEED_OPERATIONS
+    return "", None
+
+
+def why_missed(rows):
+    """For each build whose point costs too much: of what the cost is made."""
+    lines = []
+    for r in rows:
+        if r["name"] != "point, all checks" or r["met"] is not False:
+            continue
+        mine = {o["name"]: o["value"] for o in rows if o["build"] == r["build"]}
+        parts = [(v, n[len(SHARE):]) for n, v in mine.items() if n.startswith(SHARE)]
+        parts.append((mine["point, no checks"], "the point itself"))
+        lines.append("%s: a point costs %.1f ns, asked for %s: %s" % (
+            r["build"], r["value"], r["bar"],
+            ", ".join("%s %.1f" % (n, v) for v, n in sorted(parts, reverse=True))))
+    return lines
 
 
 def main():
@@ -59,16 +100,7 @@ def main():
                 row(name, "scheduler against bare loop", 100 * o["ratio"], "%",
                     ">= %d" % (100 * SCHED_RATIO), o["ratio"] >= SCHED_RATIO)
         for o in objects([os.path.join(build, "bench_run")] + seeds):
-            bar, met = "", None
-            if o["name"] == "executions":
-                bar, met = ">= %d" % BARS[san][0], o["value"] >= BARS[san][0]
-            elif o["name"] == "point, all checks":
-                bar, met = "<= %d" % BARS[san][1], o["value"] <= BARS[san][1]
-            elif o["name"] == "point, no checks" and san == "none":
-                bar, met = "<= 6", o["value"] <= 6
-            elif o["name"].startswith("reset"):
-                bar, met = "<= %d" % RESET_SHARE, o["value"] <= RESET_SHARE
-            row(name, o["name"], o["value"], o["unit"], bar, met)
+            row(name, o["name"], o["value"], o["unit"], *bar_of(san, o))
     if args.json:
         for r in rows:
             print(json.dumps(r))
@@ -78,6 +110,9 @@ def main():
         print("%-24s %-34s %12.1f %-4s %-9s %s" % (
             r["build"], r["name"], r["value"], r["unit"], r["bar"],
             "" if r["met"] is None else "met" if r["met"] else "MISSED"))
+    print("load of the machine (1, 5, 15 minutes): %.1f %.1f %.1f" % os.getloadavg())
+    for line in why_missed(rows):
+        print(line)
     return EXIT_OK
 
 

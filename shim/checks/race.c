@@ -521,6 +521,7 @@ void race_hook(void)
 void race_free(const struct event *ev, const struct arena_object *o)
 {
 	struct access_record n;
+	struct shadow_cell *c;
 	unsigned long base;
 
 	if (!check_on[CHECK_RACE] || !o->owner || !text_begins(o->owner, "driver"))
@@ -528,11 +529,12 @@ void race_free(const struct event *ev, const struct arena_object *o)
 	fill_record(&n, SCHED_WRITE, event_site(ev));
 	n.word |= RECORD_MASK;
 	base = (unsigned long)o->base;
-	for (unsigned long at = base; at < base + o->size && !finding_exists(); at += 8) {
-		struct shadow_cell *c = shadow_cell(at);
-
-		if (!c || c->run != shadow_run)
+	c = &shadow_ranges[0].cells[shadow_offset(base) / 8];
+	for (unsigned long at = base; at < base + o->size; at += 8, c++) {
+		if (c->run != shadow_run)
 			continue;
+		if (finding_exists())
+			return;
 		for (unsigned int i = 0; i < c->count; i++) {
 			if (!is_ordered(&c->record[i], ev->task))
 				report(&c->record[i], &n, (const void *)at, 8, 1);
