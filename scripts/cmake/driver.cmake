@@ -52,7 +52,7 @@ if(DRIVER_SOURCES)
 	apfuzz_instrument(driver SOURCES ${DRIVER_SOURCES} ROOT ${_dir} AS ${DRIVER_AS}
 			  INCLUDES ${_dir} ${APFUZZ_AP_INCLUDE}
 			  FLAGS ${DRIVER_FLAGS} -DKBUILD_MODNAME="vfio_ap" DEPENDS ${_depends})
-	set(DRIVER_PARTS $<TARGET_OBJECTS:driver> ${driver_OBJECT})
+	set(DRIVER_PARTS $<TARGET_OBJECTS:driver> ${driver_OBJECT} ${CMAKE_BINARY_DIR}/generated/build-bugs.c)
 endif()
 
 # What a report says about itself. The commit is looked up at each build.
@@ -63,12 +63,18 @@ file(CONFIGURE OUTPUT ${CMAKE_BINARY_DIR}/generated/build-info.h CONTENT
 #define BUILD_DRIVER \"${APFUZZ_DRIVER}\"
 #define BUILD_DRIVER_VERSION \"${DRIVER_VERSION}\"
 #define BUILD_DRIVER_SHA256 \"${_sha256}\"
-#define BUILD_BUGS \"${_bugs}\"
+#define BUILD_BUGS build_bugs /* names with a blank between them, or empty */
+extern const char build_bugs[];
 #define BUILD_SANITIZER \"${APFUZZ_SANITIZER}\"
 #define BUILD_COMPILER \"clang ${CMAKE_C_COMPILER_VERSION}\"
 #define BUILD_VERSION \"${PROJECT_VERSION}\"
 #define BUILD_SOURCE_DIR \"${CMAKE_SOURCE_DIR}\"
 #include \"build-commit.h\"
+" @ONLY)
+file(CONFIGURE OUTPUT ${CMAKE_BINARY_DIR}/generated/build-bugs.c CONTENT
+"/* Generated. All that the host world knows of the bugs in this build. */
+extern const char build_bugs[];
+const char build_bugs[] = \"${_bugs}\";
 " @ONLY)
 add_custom_target(build-commit ALL
 	COMMAND ${CMAKE_SOURCE_DIR}/scripts/lib/write-commit ${CMAKE_SOURCE_DIR}
@@ -76,4 +82,7 @@ add_custom_target(build-commit ALL
 	BYPRODUCTS ${CMAKE_BINARY_DIR}/generated/build-commit.h
 	COMMENT "Looking up the commit"
 	VERBATIM)
-add_dependencies(harness build-commit)
+if(NOT APFUZZ_BASE)
+	add_dependencies(harness build-commit)
+	add_dependencies(tool build-commit)
+endif()

@@ -48,10 +48,14 @@ function(apfuzz_kernel_target TARGET)
 	target_include_directories(${TARGET} PRIVATE ${APFUZZ_KERNEL_INCLUDES} ${APFUZZ_AP_INCLUDE})
 endfunction()
 
+# Sources of directories; an argument that ends in .c is a pattern.
 function(apfuzz_glob VAR)
 	set(FILES "")
 	foreach(DIR ${ARGN})
-		file(GLOB FOUND CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/${DIR}/*.c)
+		if(NOT DIR MATCHES "\\.c$")
+			string(APPEND DIR "/*.c")
+		endif()
+		file(GLOB FOUND CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/${DIR})
 		list(SORT FOUND)
 		list(APPEND FILES ${FOUND})
 	endforeach()
@@ -70,7 +74,19 @@ function(apfuzz_own_mem_functions TARGET)
 		COMMAND ${APFUZZ_OBJCOPY} ${ARGS} $<TARGET_FILE:${TARGET}>)
 endfunction()
 
+# A build with bugs differs from its base in the driver alone: it takes the libraries from there.
+# Whoever builds it has built the base before (ensure_build in scripts/lib/common.sh).
+macro(apfuzz_library_of_base TARGET)
+	if(APFUZZ_BASE)
+		add_library(${TARGET} STATIC IMPORTED GLOBAL)
+		set_target_properties(${TARGET} PROPERTIES
+				      IMPORTED_LOCATION ${APFUZZ_BASE}/lib${TARGET}.a)
+		return()
+	endif()
+endmacro()
+
 function(apfuzz_host_library TARGET)
+	apfuzz_library_of_base(${TARGET})
 	apfuzz_glob(FILES ${ARGN})
 	if(NOT FILES)
 		set(FILES ${CMAKE_SOURCE_DIR}/scripts/cmake/empty.c)
@@ -85,6 +101,7 @@ function(apfuzz_host_library TARGET)
 endfunction()
 
 function(apfuzz_kernel_library TARGET)
+	apfuzz_library_of_base(${TARGET})
 	apfuzz_glob(FILES ${ARGN})
 	if(NOT FILES)
 		set(FILES ${CMAKE_SOURCE_DIR}/scripts/cmake/empty.c)

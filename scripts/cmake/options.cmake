@@ -7,6 +7,8 @@
 
 set(APFUZZ_DRIVER core CACHE STRING "driver under test: core, linux-6.12, or a kernel tree's path")
 set(APFUZZ_BUGS "" CACHE STRING "bugs of corpus/bugs to apply to a copy of the driver")
+set(APFUZZ_BASE "" CACHE PATH
+    "build directory of the same driver without bugs: its libraries are used, the driver alone is compiled")
 set(APFUZZ_FUZZING_ENGINE "$ENV{LIB_FUZZING_ENGINE}" CACHE STRING
     "link argument of the fuzzing engine; empty: clang's own libFuzzer")
 

@@ -39,15 +39,26 @@ fi
 _progress_shown=
 _progress_time=-10
 
+# Is it time to say something again? Asked before a text is made, which costs processes.
+progress_due()
+{
+	if [ -t 2 ]; then
+		[ "$SECONDS" != "$_progress_time" ]
+	else
+		[ $((SECONDS - _progress_time)) -ge 10 ]
+	fi
+}
+
 # progress TEXT: what long work is doing. On a terminal one line that updates itself.
 progress()
 {
+	progress_due || return 0
+	_progress_time=$SECONDS
 	if [ -t 2 ]; then
 		printf '\r\033[K%s' "${1:0:100}" >&2
 		_progress_shown=1
-	elif [ $((SECONDS - _progress_time)) -ge 10 ]; then
+	else
 		printf '%s\n' "$1" >&2
-		_progress_time=$SECONDS
 	fi
 }
 
@@ -100,10 +111,11 @@ run_logged()
 	# shellcheck disable=SC2064
 	trap "kill $pid 2>/dev/null; wait $pid; exit $EX_INTERRUPTED" INT TERM
 	while kill -0 "$pid" 2>/dev/null; do
-		if [ $((SECONDS - start)) -ge 1 ]; then
+		if [ $((SECONDS - start)) -ge 1 ] && progress_due; then
 			progress "$label: $((SECONDS - start)) s, $(tail -n 1 "$log" | tr -d '\r')"
 		fi
-		sleep 0.1
+		# Short things shall not wait; long ones shall not be slowed down by being watched.
+		sleep $((SECONDS - start < 2 ? 0 : 1)).1
 	done
 	wait "$pid"
 	status=$?
@@ -171,7 +183,7 @@ ensure_setup()
 # Several scripts may call it for one directory at once. JOBS limits parallel compiles.
 ensure_build()
 {
-	local driver=$1 bugs=$2 sanitizer=$3 dir argument list
+	local driver=$1 bugs=$2 sanitizer=$3 dir argument list base=
 	shift 3
 
 	case $sanitizer in
@@ -191,6 +203,11 @@ ensure_build()
 
 	dir=$(build_dir "$driver" "$bugs" "$sanitizer")
 	mkdir -p "$dir" || return 1
+	# Bugs are in the driver alone: the rest comes from the build without them.
+	if [ -n "$bugs" ]; then
+		ensure_build "$driver" "" "$sanitizer" harness tool shim_sched shim_checks shim_kernel || return 1
+		base=$(build_dir "$driver" "" "$sanitizer")
+	fi
 	argument=$(_driver_argument "$driver")
 	list=$(_bug_words "$bugs")
 	(
@@ -201,7 +218,8 @@ ensure_build()
 			run_logged "configuring ${dir##*/}" "$dir/configure.log" \
 				env -u CC -u CXX -u CFLAGS -u CXXFLAGS -u LDFLAGS -u LIB_FUZZING_ENGINE \
 				cmake -G Ninja -S "$ROOT" -B "$dir" "-DAPFUZZ_DRIVER=$argument" \
-				"-DAPFUZZ_SANITIZER=$sanitizer" "-DAPFUZZ_BUGS=${list// /;}" || exit 1
+				"-DAPFUZZ_SANITIZER=$sanitizer" "-DAPFUZZ_BUGS=${list// /;}" \
+				"-DAPFUZZ_BASE=$base" || exit 1
 		fi
 		run_logged "building ${dir##*/}" "$dir/build.log" \
 			ninja -C "$dir" ${JOBS:+-j "$JOBS"} "$@"
