@@ -120,12 +120,28 @@ static bool nib_is_valid(struct kvm *kvm, dma_addr_t nib)
 }
 
 /*
+ * May the machine write into the page? That of a protected guest must be shared with the host, or
+ * the machine would write into memory that the guest has for itself. Pinning has exported the page
+ * then, and the guest gets it back as it was.
+ */
+static bool page_is_shared(struct kvm_vcpu *vcpu, struct page *page, dma_addr_t nib)
+{
+	if (!kvm_s390_pv_cpu_is_protected(vcpu) || !uv_pin_shared(page_to_phys(page)))
+		return true;
+
+	gmap_convert_to_secure(vcpu->kvm->arch.gmap, nib & PAGE_MASK);
+
+	return false;
+}
+
+/*
  * Arm for a guest that gives the address of its notification byte and its
  * interruption subclass. If it cannot be done, the interruption stays as it was;
  * what is at fault on our side is told as an invalid address, as there is no
  * better response code.
  */
-static struct ap_queue_status irq_arm(struct vfio_ap_queue *q, dma_addr_t nib, unsigned int gisc)
+static struct ap_queue_status irq_arm(struct vfio_ap_queue *q, struct kvm_vcpu *vcpu,
+				      dma_addr_t nib, unsigned int gisc)
 {
 	struct ap_matrix_mdev *matrix_mdev = q->matrix_mdev;
 	struct kvm *kvm = matrix_mdev->kvm;
@@ -139,6 +155,11 @@ static struct ap_queue_status irq_arm(struct vfio_ap_queue *q, dma_addr_t nib, u
 
 	if (vfio_pin_pages(&matrix_mdev->vdev, nib, 1, IOMMU_READ | IOMMU_WRITE, &page) != 1)
 		return make_status(AP_RESPONSE_INVALID_ADDRESS);
+
+	if (!page_is_shared(vcpu, page, nib)) {
+		status = make_status(AP_RESPONSE_INVALID_ADDRESS);
+		goto err_unpin;
+	}
 
 	isc = kvm_s390_gisc_register(kvm, gisc);
 	if (isc < 0) {
@@ -209,7 +230,7 @@ int vfio_ap_pqap(struct kvm_vcpu *vcpu)
 	if (!q)
 		reg.status = make_status(AP_RESPONSE_Q_NOT_AVAIL);
 	else if (ctrl.ir)
-		reg.status = irq_arm(q, nib, ctrl.isc);
+		reg.status = irq_arm(q, vcpu, nib, ctrl.isc);
 	else
 		reg.status = irq_disarm(q);
 	mutex_unlock(&matrix_dev->mdevs_lock);
