@@ -49,7 +49,8 @@ endif()
 
 set(DRIVER_PARTS "")
 if(DRIVER_SOURCES)
-	apfuzz_instrument(driver SOURCES ${DRIVER_SOURCES} ROOT ${_dir} AS ${DRIVER_AS}
+	apfuzz_instrument(driver SOURCES ${CMAKE_SOURCE_DIR}/scripts/cmake/module-begin.c ${DRIVER_SOURCES}
+			  ${CMAKE_SOURCE_DIR}/scripts/cmake/module-end.c ROOT ${_dir} AS ${DRIVER_AS}
 			  INCLUDES ${_dir} ${APFUZZ_AP_INCLUDE}
 			  FLAGS ${DRIVER_FLAGS} -DKBUILD_MODNAME="vfio_ap" DEPENDS ${_depends})
 	set(DRIVER_PARTS $<TARGET_OBJECTS:driver> ${driver_OBJECT} ${CMAKE_BINARY_DIR}/generated/build-bugs.c)

@@ -7,6 +7,7 @@
  */
 #include <linux/errno.h>
 #include "kernel/internal.h"
+#include "machine/promise.h"
 
 int user_boot(const struct machine_config *config)
 {
@@ -33,7 +34,13 @@ int user_module_load(void)
 
 int user_module_unload(void)
 {
-	return module_driver_unload();
+	int ret = module_driver_unload();
+	unsigned int m;
+
+	/* No mdev outlives its parent. */
+	for (m = 0; !ret && m < USER_MAX_MDEVS; m++)
+		assigned_removed(m);
+	return ret;
 }
 
 void user_shutdown(void)

@@ -65,6 +65,9 @@ unsigned long arena_used(void);
 unsigned int snapshot_ranges(void);
 void snapshot_range(unsigned int i, char **start, unsigned long *size);
 
+/* Give a range of the snapshot (none of another) the contents that it had at the begin of the run. */
+void snapshot_restore(char *start, unsigned long size);
+
 /* Put the kernel world back; sched_run() does it. */
 void arena_reset(void);
 

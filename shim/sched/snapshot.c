@@ -62,6 +62,16 @@ void snapshot_reset(void)
 	clear(__start_kworld_bss, snapshot_bss_size);
 }
 
+void snapshot_restore(char *start, unsigned long size)
+{
+	unsigned long at = (unsigned long)start;
+
+	if (at - snapshot_bss_start < snapshot_bss_size)
+		clear(start, size);
+	else if (saved && at - snapshot_data_start < snapshot_data_size)
+		copy(start, saved + (at - snapshot_data_start), size);
+}
+
 int snapshot_contains(const void *addr)
 {
 	return in_snapshot(addr);
