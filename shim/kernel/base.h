@@ -73,6 +73,8 @@ void device_initial_probe(struct device *dev);
 
 /* device.c: a device by name, without reference; for user space's side. No decision point. */
 struct device *device_lookup(const struct bus_type *bus, const char *name);
+/* The same for a bus that is known by its name only */
+struct device *device_lookup_name(const char *bus, const char *name);
 
 static inline int driver_match_device(const struct device_driver *drv, struct device *dev)
 {

@@ -337,17 +337,34 @@ const char *dev_driver_string(const struct device *dev)
 	return dev->bus ? dev->bus->name : "";
 }
 
+static bool same_name(const char *a, const char *b)
+{
+	while (*a && *a == *b) {
+		a++;
+		b++;
+	}
+	return *a == *b;
+}
+
 struct device *device_lookup(const struct bus_type *bus, const char *name)
 {
 	struct device_private *p;
-	const char *a, *b;
 
 	list_for_each_entry(p, &all_devices, everywhere) {
-		if (p->device->bus != bus || !p->device->kobj.in_sysfs)
-			continue;
-		for (a = p->device->kobj.name, b = name; *a && *a == *b; a++, b++)
-			;
-		if (*a == *b)
+		if (p->device->bus == bus && p->device->kobj.in_sysfs &&
+		    same_name(p->device->kobj.name, name))
+			return p->device;
+	}
+	return NULL;
+}
+
+struct device *device_lookup_name(const char *bus, const char *name)
+{
+	struct device_private *p;
+
+	list_for_each_entry(p, &all_devices, everywhere) {
+		if (p->device->bus && p->device->kobj.in_sysfs &&
+		    same_name(p->device->bus->name, bus) && same_name(p->device->kobj.name, name))
 			return p->device;
 	}
 	return NULL;

@@ -3,25 +3,37 @@
  * Guests as a program's operations see them: a process (QEMU) with a VM, one vfio device and vCPUs.
  *
  * A slot changes hands between its states without a decision point, as a descriptor table does
- * under its lock; what follows (opening, closing) takes as long as it takes. A vCPU's descriptor
- * keeps the VM alive while the vCPU is in the kernel.
+ * under its lock; what follows (opening, closing) takes as long as it takes. A descriptor keeps the
+ * VM alive while one of its threads is in the kernel with it.
  */
 #include <linux/errno.h>
 #include <linux/kvm_host.h>
-#include "kernel/internal.h"
+#include "kernel/kvm.h"
 #include "kernel/vfio.h"
 
 enum guest_state {
 	GUEST_NONE,
 	GUEST_OPENING,
 	GUEST_RUNNING,
+	GUEST_VM_CLOSING, /* the VM's descriptors go while the device stays open */
 	GUEST_CLOSING
 };
 
+/**
+ * struct guest - one process
+ * @sync: installing its descriptors happens before their use
+ * @kvm: with a reference; NULL once the VM's descriptors are closed
+ * @lacks: CPU model of its next VM
+ * @closer: task that closes the VM's descriptors; SCHED_NONE otherwise
+ * @waiters: tasks that wait until it has
+ */
 struct guest {
 	enum guest_state state;
 	unsigned int sync;
 	struct kvm *kvm;
+	unsigned int lacks;
+	int closer;
+	sched_mask waiters;
 };
 
 static struct guest guests[USER_MAX_GUESTS];
@@ -37,6 +49,27 @@ static void guest_install(struct guest *guest, struct kvm *kvm)
 	guest->state = GUEST_RUNNING;
 }
 
+struct kvm *guest_vm_get(unsigned int g, const char *call)
+{
+	struct guest *guest = &guests[g];
+
+	sched_point_text(EV_CALL, NULL, 0, g, call);
+	if (guest->state != GUEST_RUNNING || !guest->kvm)
+		return NULL;
+	sync_acquire(guest->sync);
+	/* found and referenced in one step, as the descriptor table does: no decision point between */
+	guest->kvm->users_count.refs.counter++;
+	return guest->kvm;
+}
+
+long user_guest_lacks(unsigned int g, unsigned int lacks)
+{
+	if (g >= USER_MAX_GUESTS)
+		return -EINVAL;
+	guests[g].lacks = lacks;
+	return 0;
+}
+
 long user_guest_open(unsigned int g, unsigned int m)
 {
 	struct guest *guest = &guests[g];
@@ -48,7 +81,9 @@ long user_guest_open(unsigned int g, unsigned int m)
 	if (guest->state != GUEST_NONE)
 		return -EBUSY;
 	guest->state = GUEST_OPENING;
-	kvm = kvm_create(g);
+	kvm = kvm_create(g, guest->lacks);
+	if (kvm)
+		kvm->mdev = (int)m;
 	ret = kvm ? vfio_user_open(g, mdev_uuid_text(m), kvm) : -ENOMEM;
 	if (!ret) {
 		guest_install(guest, kvm);
@@ -60,6 +95,44 @@ long user_guest_open(unsigned int g, unsigned int m)
 	return ret;
 }
 
+/* ------------------------------------------------------------------ closing */
+
+static sched_mask closer_of(const struct sched_wait *wait)
+{
+	const struct guest *guest = wait->object;
+
+	return guest->state == GUEST_VM_CLOSING ? 1ull << guest->closer : 0;
+}
+
+/* A process that ends closes one descriptor after the other. */
+static void wait_vm_closed(struct guest *guest)
+{
+	struct sched_wait wait = {
+		.kind = SYNC_OTHER,
+		.object = guest,
+		.what = "the VM's descriptors to be closed",
+		.blockers = closer_of,
+		.timeout = SCHED_FOREVER,
+	};
+
+	while (guest->state == GUEST_VM_CLOSING) {
+		guest->waiters |= 1ull << sched_current();
+		sched_wait(&wait);
+	}
+}
+
+static void vm_closed(struct guest *guest)
+{
+	sched_mask waiters = guest->waiters;
+	int task;
+
+	guest->state = GUEST_RUNNING;
+	guest->waiters = 0;
+	for (task = 0; waiters; task++, waiters >>= 1)
+		if (waiters & 1)
+			sched_wake(task);
+}
+
 long user_guest_close(unsigned int g)
 {
 	struct guest *guest = &guests[g];
@@ -68,6 +141,7 @@ long user_guest_close(unsigned int g)
 	if (g >= USER_MAX_GUESTS)
 		return -EINVAL;
 	sched_point_text(EV_CALL, NULL, 0, g, "close of the vfio device");
+	wait_vm_closed(guest);
 	if (guest->state != GUEST_RUNNING)
 		return -EBADF;
 	sync_acquire(guest->sync);
@@ -75,8 +149,30 @@ long user_guest_close(unsigned int g)
 	kvm = guest->kvm;
 	guest->kvm = NULL;
 	vfio_user_close(g);
-	kvm_put_kvm(kvm);
+	if (kvm)
+		kvm_put_kvm(kvm);
 	guest->state = GUEST_NONE;
+	return 0;
+}
+
+long user_guest_close_vm(unsigned int g)
+{
+	struct guest *guest = &guests[g];
+	struct kvm *kvm;
+
+	if (g >= USER_MAX_GUESTS)
+		return -EINVAL;
+	sched_point_text(EV_CALL, NULL, 0, g, "close of the VM");
+	if (guest->state != GUEST_RUNNING || !guest->kvm)
+		return -EBADF;
+	sync_acquire(guest->sync);
+	guest->state = GUEST_VM_CLOSING;
+	guest->closer = sched_current();
+	kvm = guest->kvm;
+	guest->kvm = NULL;
+	vfio_user_forget_kvm(g);
+	kvm_put_kvm(kvm);
+	vm_closed(guest);
 	return 0;
 }
 
@@ -85,70 +181,21 @@ void guest_exit(unsigned int g)
 	user_guest_close(g);
 }
 
-/* The guest's registers before PQAP(AQIC), as the guest's driver would load them. */
-static void aqic_load(struct kvm_vcpu *vcpu, unsigned int apqn, int enable, unsigned int isc,
-		      unsigned long nib)
+/* ------------------------------------------------------------------ the VM as a whole */
+
+long user_guest_protect(unsigned int g, int on)
 {
-	__u64 *gprs = vcpu->run->s.regs.gprs;
-
-	gprs[0] = 0x03ull << 24 | (apqn & 0xffff);
-	gprs[1] = (enable ? 1ull << (63 - 16) : 0) | (isc & 7);
-	gprs[2] = nib;
-}
-
-/* The status word: where a hook leaves it, or (no hook) in the upper half, where KVM does. */
-static long aqic_response(const struct kvm_vcpu *vcpu)
-{
-	__u64 reg1 = vcpu->run->s.regs.gprs[1];
-
-	return (long)((reg1 >> 32 ? reg1 >> 48 : reg1 >> 16) & 0xff);
-}
-
-/* KVM_RUN up to the first intercept */
-static long vcpu_run(struct kvm_vcpu *vcpu, unsigned int apqn, int enable, unsigned int isc,
-		     unsigned long nib)
-{
-	struct kvm *kvm = vcpu->kvm;
-	long ret;
-	int idx;
-
-	if (mutex_lock_killable(&vcpu->mutex))
-		return -EINTR;
-	aqic_load(vcpu, apqn, enable, isc, nib);
-	idx = srcu_read_lock(&kvm->srcu);
-	ret = kvm_handle_pqap(vcpu);
-	srcu_read_unlock(&kvm->srcu, idx);
-	if (!ret)
-		ret = aqic_response(vcpu);
-	sched_local()[8] = (unsigned long)vcpu->run->s.regs.gprs[1];
-	mutex_unlock(&vcpu->mutex);
-	return ret;
-}
-
-long user_guest_aqic(unsigned int g, unsigned int vcpu, unsigned int apqn, int enable,
-		     unsigned int isc, unsigned long nib)
-{
-	struct guest *guest = &guests[g];
 	struct kvm *kvm;
 	long ret;
 
-	if (g >= USER_MAX_GUESTS || vcpu >= USER_MAX_VCPUS)
+	if (g >= USER_MAX_GUESTS)
 		return -EINVAL;
-	sched_point_text(EV_CALL, NULL, 0, g, "KVM_RUN");
-	if (guest->state != GUEST_RUNNING)
+	kvm = guest_vm_get(g, on ? "KVM_PV_ENABLE" : "KVM_PV_DISABLE");
+	if (!kvm)
 		return -ENOENT;
-	sync_acquire(guest->sync);
-	kvm = guest->kvm;
-	/* found and referenced in one step, as the descriptor table does: no decision point between */
-	kvm->users_count.refs.counter++;
-	ret = vcpu_run(kvm->vcpus[vcpu], apqn, enable, isc, nib);
+	ret = on ? kvm_pv_enable(kvm) : kvm_pv_disable(kvm);
 	kvm_put_kvm(kvm);
 	return ret;
-}
-
-unsigned long user_guest_gr1(void)
-{
-	return sched_local()[8];
 }
 
 long user_guest_masks(unsigned int g, unsigned char *masks)
@@ -159,7 +206,7 @@ long user_guest_masks(unsigned int g, unsigned char *masks)
 
 	if (g >= USER_MAX_GUESTS)
 		return -EINVAL;
-	if (guests[g].state != GUEST_RUNNING)
+	if (guests[g].state != GUEST_RUNNING || !guests[g].kvm)
 		return -ENOENT;
 	apcb = &guests[g].kvm->arch.crypto.crycb->apcb1;
 	words = apcb->apm;

@@ -54,6 +54,8 @@ void ap_bus_shutdown(void);
 
 int machine_boot(const struct machine_config *config);
 void machine_shutdown(void);
+/* Between machine_boot() and machine_shutdown()? Tests of a part alone have no machine. */
+int machine_is_on(void);
 /* Has a queue an interruption enabled whose notification byte lies in this page? */
 int machine_page_armed(const struct page *page);
 
@@ -73,6 +75,8 @@ unsigned int vfio_files_open(void);
  */
 long vfio_user_open(unsigned int guest, const char *name, struct kvm *kvm);
 long vfio_user_close(unsigned int guest);
+/* The descriptor of the kvm-vfio device is closed before those of vfio. */
+void vfio_user_forget_kvm(unsigned int guest);
 
 /* ------------------------------------------------------------------ guest memory, addresses (page.c) */
 
@@ -92,9 +96,18 @@ int kvm_boot(void);
 /* Every VM's user is gone: report references that are left. */
 void kvm_shutdown(void);
 /* KVM_CREATE_VM and its vCPUs; the caller has the first reference. NULL: no memory */
-struct kvm *kvm_create(unsigned int guest);
-/* KVM's own side of an intercepted PQAP: 0, or a negative errno; called as __vcpu_run() does */
-int kvm_handle_pqap(struct kvm_vcpu *vcpu);
+struct kvm *kvm_create(unsigned int guest, unsigned int lacks);
+/*
+ * KVM's own side of an intercepted PQAP: 0, PQAP_PROGRAM_CHECK plus its code, or a negative errno for
+ * what is left to user space; called as __vcpu_run() does
+ */
+long kvm_handle_pqap(struct kvm_vcpu *vcpu);
+/* The VMs that there are, NULL first and last. */
+struct kvm *kvm_next(struct kvm *kvm);
+/* May the VM's vCPUs use the queue, by its APCB? */
+bool kvm_apcb_has(struct kvm *kvm, unsigned int apqn);
+/* A VM other than @except whose vCPUs may use the queue, or NULL */
+struct kvm *kvm_with_queue(unsigned int apqn, const struct kvm *except);
 /* A GISA (its physical address >> 4, as AQIC takes it) names a VM that is alive: it, else NULL. */
 struct kvm *kvm_of_gisa(unsigned long gisa);
 /* Does the VM's alert mask listen to this guest ISC? */

@@ -1,21 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * KVM: life of a VM, the guest's crypto control block, guest ISCs, and the intercept of PQAP.
+ * KVM: life of a VM, its references, and guest ISCs.
  *
- * Here are the locks that KVM itself takes around a driver: vcpu->mutex, the read section of
- * kvm->srcu and pqap_hook_rwsem around the hook. A VM lies in one heap object with its vCPUs, so
- * a pointer that outlives the last reference is a use after free, wherever it points to.
- *
- * Not modelled: SIE itself. That kvm_arch_crypto_set_masks() waits until each vCPU has left it is a
- * decision point, not a wait; guests are not protected.
+ * A VM lies in one heap object with its vCPUs, so a pointer that outlives the last reference is a
+ * use after free, wherever it points to.
  */
-#include <asm/ap.h>
 #include <linux/bug.h>
 #include <linux/errno.h>
 #include <linux/kvm_host.h>
 #include <linux/list.h>
 #include <linux/string.h>
-#include "kernel/internal.h"
+#include "kernel/kvm.h"
 
 #define GAL_ISC 5 /* the host's ISC for alerts of the GIB */
 #define GUEST_HVA 0x3ff00000000ul /* where QEMU has mapped the first VM's memory */
@@ -49,15 +44,39 @@ static void vcpu_create(struct kvm_object *vm, unsigned int i)
 	mutex_init(&vcpu->mutex);
 	vcpu->run = &vm->run[i];
 	vcpu->arch.sie_block = &vm->sie[i];
-	vcpu->arch.sie_block->eca = ECA_AIV | ECA_APIE;
+	if (!(vm->kvm.lacks & USER_LACKS_CRYPTO))
+		vcpu->arch.sie_block->eca |= ECA_APIE;
+	if (vm->kvm.arch.gisa_int.origin)
+		vcpu->arch.sie_block->eca |= ECA_AIV;
+	vcpu_sie_init(vcpu);
 	vm->kvm.vcpus[i] = vcpu;
 	vm->kvm.created_vcpus = i + 1;
 }
 
-struct kvm *kvm_create(unsigned int guest)
+/* Without crypto support the VM has no crypto control block that SIE could use. */
+static void crypto_init(struct kvm_object *vm)
+{
+	struct kvm_s390_crypto *crypto = &vm->kvm.arch.crypto;
+
+	init_rwsem(&crypto->pqap_hook_rwsem);
+	crypto->crycb = &vm->crycb;
+	if (!(vm->kvm.lacks & USER_LACKS_CRYPTO))
+		crypto->crycbd = (__u32)virt_to_phys(&vm->crycb) | CRYCB_FORMAT2;
+}
+
+/* Without adapter interruption virtualization there is no GISA. */
+static void gisa_init(struct kvm_object *vm)
+{
+	struct kvm_s390_gisa_interrupt *gi = &vm->kvm.arch.gisa_int;
+
+	spin_lock_init(&gi->alert.ref_lock);
+	if (!(vm->kvm.lacks & USER_LACKS_AIV))
+		gi->origin = &vm->gisa;
+}
+
+struct kvm *kvm_create(unsigned int guest, unsigned int lacks)
 {
 	int memory = guest_memory_create();
-	struct kvm_s390_gisa_interrupt *gi;
 	struct kvm_object *vm;
 	struct kvm *kvm;
 	unsigned int i;
@@ -68,16 +87,14 @@ struct kvm *kvm_create(unsigned int guest)
 	kvm = &vm->kvm;
 	kvm->guest = guest;
 	kvm->memory = (unsigned int)memory;
+	kvm->mdev = -1;
+	kvm->lacks = lacks;
 	mutex_init(&kvm->lock);
 	init_srcu_struct(&kvm->srcu);
 	refcount_set(&kvm->users_count, 1);
 	kvm->arch.gmap = &vm->gmap;
-	init_rwsem(&kvm->arch.crypto.pqap_hook_rwsem);
-	kvm->arch.crypto.crycb = &vm->crycb;
-	kvm->arch.crypto.crycbd = (__u32)virt_to_phys(&vm->crycb) | CRYCB_FORMAT2;
-	gi = &kvm->arch.gisa_int;
-	spin_lock_init(&gi->alert.ref_lock);
-	gi->origin = &vm->gisa;
+	crypto_init(vm);
+	gisa_init(vm);
 	for (i = 0; i < KVM_SHIM_VCPUS; i++)
 		vcpu_create(vm, i);
 	list_add_tail(&kvm->vm_list, &vm_list);
@@ -155,39 +172,23 @@ unsigned long gfn_to_hva(struct kvm *kvm, gfn_t gfn)
 	return GUEST_HVA + (((unsigned long)kvm->memory * USER_GUEST_PAGES + gfn) << PAGE_SHIFT);
 }
 
-/* ------------------------------------------------------------------ masks */
+/* ------------------------------------------------------------------ for the machine */
 
-/* The APCB may change only while no vCPU runs by it. */
-static void vcpus_leave_sie(struct kvm *kvm)
+struct kvm *kvm_next(struct kvm *kvm)
 {
-	WARN_ON(!mutex_is_locked(&kvm->lock));
-	sched_point_text(EV_CALL, kvm, 0, 0, "vCPUs leave SIE");
+	struct list_head *next = kvm ? kvm->vm_list.next : vm_list.next;
+
+	return next == &vm_list ? NULL : list_entry(next, struct kvm, vm_list);
 }
 
-static void copy_mask(__u64 *dst, const unsigned long *src)
+struct kvm *kvm_with_queue(unsigned int apqn, const struct kvm *except)
 {
-	sched_range(src, 32, SCHED_READ);
-	quiet_copy(dst, src, 32);
-}
+	struct kvm *kvm = NULL;
 
-void kvm_arch_crypto_set_masks(struct kvm *kvm, unsigned long *apm, unsigned long *aqm,
-			       unsigned long *adm)
-{
-	struct kvm_s390_apcb1 *apcb;
-
-	sched_object(kvm, sizeof(*kvm));
-	vcpus_leave_sie(kvm);
-	apcb = &kvm->arch.crypto.crycb->apcb1;
-	copy_mask(apcb->apm, apm);
-	copy_mask(apcb->aqm, aqm);
-	copy_mask(apcb->adm, adm);
-}
-
-void kvm_arch_crypto_clear_masks(struct kvm *kvm)
-{
-	sched_object(kvm, sizeof(*kvm));
-	vcpus_leave_sie(kvm);
-	quiet_set(&kvm->arch.crypto.crycb->apcb1, 0, sizeof(kvm->arch.crypto.crycb->apcb1));
+	while ((kvm = kvm_next(kvm)))
+		if (kvm != except && kvm_apcb_has(kvm, apqn))
+			return kvm;
+	return NULL;
 }
 
 /* ------------------------------------------------------------------ guest ISCs */
@@ -237,7 +238,8 @@ struct kvm *kvm_of_gisa(unsigned long gisa)
 	struct kvm *kvm;
 
 	list_for_each_entry(kvm, &vm_list, vm_list)
-		if (virt_to_phys(kvm->arch.gisa_int.origin) >> 4 == gisa)
+		if (kvm->arch.gisa_int.origin &&
+		    virt_to_phys(kvm->arch.gisa_int.origin) >> 4 == gisa)
 			return kvm;
 	return NULL;
 }
@@ -250,49 +252,4 @@ int kvm_gisc_registered(struct kvm *kvm, unsigned int gisc)
 void kvm_gisa_pending(struct kvm *kvm, unsigned int gisc)
 {
 	kvm->arch.gisa_int.origin->ipm |= (__u8)(0x80 >> gisc);
-}
-
-/* ------------------------------------------------------------------ intercepts */
-
-/*
- * PQAP leaves SIE only for AQIC. Without a hook the guest is told that the queue is not available;
- * KVM stores that status into the upper half of gr1 (a driver's hook shifts it down), and so it is
- * here.
- */
-int kvm_handle_pqap(struct kvm_vcpu *vcpu)
-{
-	struct kvm_s390_crypto *crypto = &vcpu->kvm->arch.crypto;
-	__u64 reg0 = vcpu->run->s.regs.gprs[0];
-	crypto_hook *hook;
-	int ret;
-
-	if (!ap_instructions_available() || !(vcpu->arch.sie_block->eca & ECA_APIE))
-		return -EOPNOTSUPP;
-	if ((reg0 >> 24 & 0xff) != 0x03)
-		return -EOPNOTSUPP;
-
-	down_read(&crypto->pqap_hook_rwsem);
-	sched_range(&crypto->pqap_hook, sizeof(crypto->pqap_hook), SCHED_READ);
-	hook = crypto->pqap_hook;
-	if (hook) {
-		sched_range(hook, sizeof(*hook), SCHED_READ);
-		ret = (*hook)(vcpu);
-		up_read(&crypto->pqap_hook_rwsem);
-		return ret;
-	}
-	up_read(&crypto->pqap_hook_rwsem);
-	vcpu->run->s.regs.gprs[1] = (0x01ull << 16 << 32) | (__u32)vcpu->run->s.regs.gprs[1];
-	return 0;
-}
-
-/* ------------------------------------------------------------------ protected guests */
-
-int uv_pin_shared(unsigned long paddr)
-{
-	return 0;
-}
-
-int gmap_convert_to_secure(struct gmap *gmap, unsigned long gaddr)
-{
-	return -EINVAL;
 }

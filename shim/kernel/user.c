@@ -5,10 +5,12 @@
  */
 #include <linux/errno.h>
 #include <linux/kernel.h>
+#include "kernel/base.h"
 #include "kernel/internal.h"
 #include "kernel/kernfs.h"
 #include "kernel/mdev.h"
 #include "machine/ap_bus_model.h"
+#include "machine/promise.h"
 
 /* write(2) returns the length; an operation wants to know whether it worked. */
 static long done(long ret)
@@ -22,19 +24,31 @@ long user_mdev_create(unsigned int m)
 
 	if (m >= USER_MAX_MDEVS)
 		return -EINVAL;
+	assigned_created(m);
 	return type ? done(kernfs_write(type, "create", mdev_uuid_text(m))) : -ENODEV;
 }
 
 long user_mdev_remove(unsigned int m)
 {
-	return done(user_mdev_write(m, "remove", "1"));
+	long ret = done(user_mdev_write(m, "remove", "1"));
+
+	if (!ret)
+		assigned_removed(m);
+	return ret;
 }
 
 long user_mdev_write(unsigned int m, const char *attr, const char *text)
 {
 	struct kobject *kobj = m < USER_MAX_MDEVS ? mdev_find(m) : NULL;
+	struct assigned_write write;
+	long ret;
 
-	return kobj ? kernfs_write(kobj, attr, text) : -ENOENT;
+	if (!kobj)
+		return -ENOENT;
+	assigned_begin(m, attr, text, &write);
+	ret = kernfs_write(kobj, attr, text);
+	assigned_end(m, attr, text, ret, &write);
+	return ret;
 }
 
 long user_mdev_read(unsigned int m, const char *attr, char *buf, unsigned long size)
@@ -42,6 +56,13 @@ long user_mdev_read(unsigned int m, const char *attr, char *buf, unsigned long s
 	struct kobject *kobj = m < USER_MAX_MDEVS ? mdev_find(m) : NULL;
 
 	return kobj ? kernfs_read(kobj, attr, buf, size) : -ENOENT;
+}
+
+long user_matrix_read(const char *attr, char *buf, unsigned long size)
+{
+	struct device *dev = device_lookup_name("matrix", "matrix");
+
+	return dev ? kernfs_read(&dev->kobj, attr, buf, size) : -ENOENT;
 }
 
 static long bind_or_unbind(const char *attr, unsigned int apqn)
@@ -63,4 +84,11 @@ long user_queue_bind(unsigned int apqn)
 long user_queue_unbind(unsigned int apqn)
 {
 	return bind_or_unbind("unbind", apqn);
+}
+
+long user_queue_read(unsigned int apqn, const char *attr, char *buf, unsigned long size)
+{
+	struct kobject *kobj = ap_bus_queue(apqn);
+
+	return kobj ? kernfs_read(kobj, attr, buf, size) : -ENOENT;
 }

@@ -28,7 +28,11 @@
  */
 int user_boot(const struct machine_config *config);
 
-/* insmod and rmmod of the driver under test; unload gives -EBUSY while a device file is open. */
+/*
+ * insmod and rmmod of the driver under test. Loading: -EEXIST if it is loaded, -EBUSY while it is on
+ * its way out. Unloading: -ENOENT if it is not loaded, -EAGAIN while it is in use (a device file is
+ * open), -EBUSY while it is coming or going.
+ */
 int user_module_load(void);
 int user_module_unload(void);
 
@@ -49,11 +53,16 @@ long user_mdev_remove(unsigned int m);
 long user_mdev_write(unsigned int m, const char *attr, const char *text);
 long user_mdev_read(unsigned int m, const char *attr, char *buf, unsigned long size);
 
+/* read(2) of an attribute of the matrix device ("features"); -ENOENT without driver */
+long user_matrix_read(const char *attr, char *buf, unsigned long size);
+
 /* ------------------------------------------------------------------ AP bus */
 
 /* write the queue's name to the driver's sysfs `bind` and `unbind`; apqn = adapter << 8 | domain */
 long user_queue_bind(unsigned int apqn);
 long user_queue_unbind(unsigned int apqn);
+/* read(2) of an attribute of the queue's device ("status"); -ENOENT if there is none */
+long user_queue_read(unsigned int apqn, const char *attr, char *buf, unsigned long size);
 
 /* ------------------------------------------------------------------ guests: g < USER_MAX_GUESTS */
 
@@ -65,8 +74,39 @@ long user_queue_unbind(unsigned int apqn);
  */
 long user_guest_open(unsigned int g, unsigned int m);
 
+/* What the CPU model of a guest does not have: bits for user_guest_lacks(). */
+enum user_lacks {
+	USER_LACKS_CRYPTO = 1, /* no crypto control block, AP instructions not interpreted */
+	USER_LACKS_AIV = 2, /* no adapter interruption virtualization, hence no GISA */
+	USER_LACKS_AQIC = 4, /* facility 65 */
+};
+
+/* The CPU model of the VMs that the guest's process creates from here on */
+long user_guest_lacks(unsigned int g, unsigned int lacks);
+
 /* Close the device's file descriptor (last close unless another thread is using it) and the VM. */
 long user_guest_close(unsigned int g);
+
+/*
+ * Close the VM's and its vCPUs' descriptors and the kvm-vfio device while the vfio device stays
+ * open: from here on vfio and the driver alone keep the VM. -EBADF if that is done already.
+ */
+long user_guest_close_vm(unsigned int g);
+
+/* KVM_PV_ENABLE, KVM_PV_DISABLE: -EINVAL if it is so already, -EIO if the ultravisor refuses */
+long user_guest_protect(unsigned int g, int on);
+
+/* KVM_RUN: guest code runs in SIE for so long; 0, or -EINTR */
+long user_guest_run(unsigned int g, unsigned int vcpu, unsigned long ns);
+
+/* A vCPU executes TAPQ (0), RAPQ (1) or ZAPQ (2), interpreted by SIE: the response code */
+long user_guest_queue(unsigned int g, unsigned int vcpu, unsigned int fc, unsigned int apqn);
+
+/*
+ * PQAP with this register 0 is intercepted: the response code, 0x100 plus the code of the program
+ * interruption that the guest gets, or -EOPNOTSUPP
+ */
+long user_guest_pqap(unsigned int g, unsigned int vcpu, unsigned long reg0);
 
 /**
  * user_guest_aqic() - a vCPU of the guest executes PQAP(AQIC)
@@ -93,6 +133,7 @@ enum user_fault {
 	USER_FAULT_ALLOC,
 	USER_FAULT_PIN,
 	USER_FAULT_GISC,
+	USER_FAULT_UV, /* an ultravisor call */
 	USER_FAULT_NR
 };
 

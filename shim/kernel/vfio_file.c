@@ -254,12 +254,22 @@ static void kvm_vfio_add(struct vfio_user *kv)
 	mutex_unlock(&kv->lock);
 }
 
-/* The descriptor of the kvm-vfio device is closed. */
+/* The descriptor of the kvm-vfio device is closed, if that has not happened yet. */
 static void kvm_vfio_release(struct vfio_user *kv)
 {
-	mutex_lock(&kv->kvm->lock);
+	struct kvm *kvm = kv->kvm;
+
+	if (!kvm)
+		return;
+	kv->kvm = NULL;
+	mutex_lock(&kvm->lock);
 	group_set_kvm(kv->group, NULL);
-	mutex_unlock(&kv->kvm->lock);
+	mutex_unlock(&kvm->lock);
+}
+
+void vfio_user_forget_kvm(unsigned int guest)
+{
+	kvm_vfio_release(users[guest]);
 }
 
 /* ------------------------------------------------------------------ QEMU */

@@ -28,6 +28,7 @@
 #include "kernel/internal.h"
 #include "kernel/pointer.h"
 #include "machine/ap_bus_model.h"
+#include "machine/promise.h"
 
 DEFINE_HASHTABLE(ap_queues, 8);
 DEFINE_SPINLOCK(ap_queues_lock);
@@ -92,6 +93,7 @@ static void ap_bus_remove(struct device *dev)
 
 	if (ap_drv->remove)
 		ap_drv->remove(to_ap_dev(dev));
+	promise_unbound(aq->qid);
 	spin_lock_bh(&aq->lock);
 	ap_zapq(aq->qid, 0);
 	spin_unlock_bh(&aq->lock);
@@ -319,6 +321,17 @@ struct kobject *ap_bus_driver_under_test(void)
 			if (!(to_ap_drv(p->driver)->flags & AP_DRIVER_FLAG_DEFAULT))
 				return &p->kobj;
 	return NULL;
+}
+
+int ap_bus_passes_through(unsigned int apqn)
+{
+	struct ap_queue *aq;
+
+	hash_for_each_possible(ap_queues, aq, hnode, apqn)
+		if (aq->qid == apqn)
+			return !(to_ap_drv(aq->ap_dev.device.driver)->flags &
+				 AP_DRIVER_FLAG_DEFAULT);
+	return 0;
 }
 
 struct kobject *ap_bus_queue(unsigned int apqn)

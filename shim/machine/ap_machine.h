@@ -32,6 +32,7 @@
  * @nib, @gisa, @gisc, @isc: what AQIC(enable) gave: address of the notification byte, GISA origin,
  *	guest and host subclass
  * @resets, @interrupts: how many so far
+ * @user: the guest that had it last and may have left something in it, see promise.c; 0: nobody
  */
 struct ap_hwqueue {
 	struct ap_hwqueue *next;
@@ -45,6 +46,7 @@ struct ap_hwqueue {
 	unsigned int isc;
 	unsigned int resets;
 	unsigned int interrupts;
+	unsigned int user;
 };
 
 /* Is the adapter and the usage domain in the host's configuration? */

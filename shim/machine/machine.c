@@ -10,6 +10,7 @@
 #include "machine/ap_machine.h"
 
 static struct machine_config machine;
+static int is_on;
 
 struct machine_config *machine_configuration(void)
 {
@@ -22,6 +23,7 @@ struct machine_config *machine_configuration(void)
 int machine_boot(const struct machine_config *config)
 {
 	quiet_copy(&machine, config, sizeof(machine));
+	is_on = 1;
 	machine_queues_clear();
 	return 0;
 }
@@ -32,7 +34,13 @@ int machine_boot(const struct machine_config *config)
 void machine_shutdown(void)
 {
 	quiet_set(&machine, 0, sizeof(machine));
+	is_on = 0;
 	machine_queues_clear();
+}
+
+int machine_is_on(void)
+{
+	return is_on;
 }
 
 int machine_has_queue(unsigned int apqn)

@@ -16,6 +16,7 @@
 #include <linux/types.h>
 #include "kernel/internal.h"
 #include "machine/ap_machine.h"
+#include "machine/promise.h"
 
 static struct ap_hwqueue *queues;
 
@@ -146,6 +147,7 @@ static struct ap_queue_status queue_reset(ap_qid_t qid, const char *name)
 	if (rc == AP_RC_NORMAL) {
 		q->reset_until = sched_now() + reset_time(q->apqn);
 		q->resets++;
+		promise_reset(q->apqn);
 	}
 	return queue_status(q, rc);
 }

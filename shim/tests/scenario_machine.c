@@ -36,7 +36,7 @@ static long number(struct ap_queue_status status)
 
 static struct kvm *vm(void)
 {
-	return kvm_create(0);
+	return kvm_create(0, 0);
 }
 
 static union ap_qirq_ctrl control(struct kvm *kvm, int enable)

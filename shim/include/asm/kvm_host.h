@@ -31,8 +31,18 @@ struct kvm_s390_sie_block {
 	__u32 eca;
 };
 
+/* shim: modelled: the handles alone; nonzero: protected */
+struct kvm_s390_pv_vcpu {
+	u64 handle;
+};
+
+struct kvm_s390_pv {
+	u64 handle;
+};
+
 struct kvm_vcpu_arch {
 	struct kvm_s390_sie_block *sie_block;
+	struct kvm_s390_pv_vcpu pv;
 };
 
 /* shim: faithful (APCB format 1: 256 bits each) */
@@ -86,11 +96,12 @@ struct kvm_arch {
 	struct gmap *gmap;
 	struct kvm_s390_crypto crypto;
 	struct kvm_s390_gisa_interrupt gisa_int;
+	struct kvm_s390_pv pv;
 };
 
 /*
- * shim: modelled: the masks go into the APCB, where the simulated SIE and user_guest_masks() find
- * them; WARN if kvm->lock is not held. That every vCPU must leave SIE first is a decision point.
+ * shim: faithful (kvm->lock is held, else WARN; every vCPU leaves SIE and stays out of it while the
+ * masks change)
  */
 void kvm_arch_crypto_set_masks(struct kvm *kvm, unsigned long *apm, unsigned long *aqm,
 			       unsigned long *adm);
@@ -100,10 +111,7 @@ void kvm_arch_crypto_clear_masks(struct kvm *kvm);
 int kvm_s390_gisc_register(struct kvm *kvm, u32 gisc);
 int kvm_s390_gisc_unregister(struct kvm *kvm, u32 gisc);
 
-/* shim: stub (no guest is protected) */
-static __always_inline int kvm_s390_pv_cpu_is_protected(struct kvm_vcpu *vcpu)
-{
-	return 0;
-}
+/* shim: faithful (the vCPU's mutex is held, else WARN) */
+int kvm_s390_pv_cpu_is_protected(struct kvm_vcpu *vcpu);
 
 #endif

@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* The ultravisor, of which a host without protected guests sees nothing. */
+/* The ultravisor. */
 #ifndef _ASM_S390_UV_H
 #define _ASM_S390_UV_H
 
 #include <linux/types.h>
 
-/* shim: stub (succeeds; never called because no guest is protected) */
+/*
+ * shim: modelled: the guest has shared the page; fails for what is no guest's page, and when a
+ * failure is injected
+ */
 int uv_pin_shared(unsigned long paddr);
 
 #endif

@@ -28,12 +28,22 @@ struct kvm_run {
 	} s;
 };
 
+/*
+ * shim: modelled: what follows arch is the shim's own (kernel/kvm_sie.c): the task that is in SIE,
+ * which task forbids entering and how often, who waits to enter, who waits for the exit.
+ */
 struct kvm_vcpu {
 	struct kvm *kvm;
 	int vcpu_id;
 	struct mutex mutex;
 	struct kvm_run *run;
 	struct kvm_vcpu_arch arch;
+	unsigned int sie_sync;
+	int sie_task;
+	int blocked_by;
+	unsigned int blocked;
+	unsigned long long entering;
+	unsigned long long kickers;
 };
 
 /*
@@ -48,6 +58,8 @@ struct kvm {
 	struct list_head vm_list;
 	unsigned int guest;
 	unsigned int memory;
+	int mdev;
+	unsigned int lacks;
 	unsigned int created_vcpus;
 	struct kvm_vcpu *vcpus[KVM_SHIM_VCPUS];
 	unsigned int gets;

@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * What AP virtualization promises to guests, watched where it takes effect: in the machine, which
+ * runs a guest by its APCB, whatever the driver believes.
+ *
+ *	No queue reaches two guests.
+ *	A guest's matrix holds only queues that are assigned to its mdev, bound to the driver and in
+ *	the host's configuration; and only control domains that are assigned and configured.
+ *	A queue is reset between two guests.
+ *
+ * Each is looked at when it can be broken: when an APCB changes, while its vCPUs are still kept out
+ * of SIE; when the driver has given a queue back; when an unassignment is complete. What is under way is
+ * given the benefit of the doubt: a queue counts as bound from before the driver's probe until its
+ * remove returns, and as assigned from the beginning of a write that assigns it to the end of one
+ * that takes it away.
+ *
+ * (The promises about interruptions are watched where one is delivered: interrupt.c.)
+ */
+#include <linux/kvm_host.h>
+#include "kernel/internal.h"
+#include "machine/ap_bus_model.h"
+#include "machine/ap_machine.h"
+#include "machine/promise.h"
+
+static void broken(const struct kvm *kvm, unsigned int arg, const char *text)
+{
+	event_emit_text(EV_PROMISE, kvm, 0, arg, text);
+}
+
+/* Number of a guest as the user of a queue; no two VMs of a run have the same. */
+static unsigned int user_of(const struct kvm *kvm)
+{
+	return kvm->memory + 1;
+}
+
+static void check_queue(struct kvm *kvm, unsigned int apqn)
+{
+	struct ap_hwqueue *q;
+
+	if (!machine_has_queue(apqn))
+		broken(kvm, apqn, "guest gets a queue that the host does not have");
+	if (!ap_bus_passes_through(apqn))
+		broken(kvm, apqn, "guest gets a queue that is not bound to the driver");
+	if (!assigned_has(kvm->mdev, apqn))
+		broken(kvm, apqn, "guest gets a queue that is not assigned to its mdev");
+	if (kvm_with_queue(apqn, kvm))
+		broken(kvm, apqn, "queue reaches two guests");
+
+	q = machine_queue(apqn);
+	if (q->user && q->user != user_of(kvm))
+		broken(kvm, apqn, "queue not reset between two guests");
+	q->user = user_of(kvm);
+}
+
+static bool take_bit(__u64 *mask, unsigned int *nr)
+{
+	unsigned int i;
+
+	for (i = 0; i < 4; i++) {
+		if (!mask[i])
+			continue;
+		*nr = i * 64 + (unsigned int)__builtin_clzll(mask[i]);
+		mask[i] &= ~(1ull << 63 >> *nr % 64);
+		return true;
+	}
+	return false;
+}
+
+static void check_control_domains(struct kvm *kvm, const struct kvm_s390_apcb1 *apcb)
+{
+	struct kvm_s390_apcb1 left = *apcb;
+	unsigned int domain;
+
+	while (take_bit(left.adm, &domain)) {
+		if (!machine_bit(machine_configuration()->control, domain))
+			broken(kvm, domain,
+			       "guest gets a control domain that the host does not have");
+		if (!assigned_has_control(kvm->mdev, domain))
+			broken(kvm, domain,
+			       "guest gets a control domain that is not assigned to its mdev");
+	}
+}
+
+void promise_apcb(struct kvm *kvm)
+{
+	const struct kvm_s390_apcb1 *apcb = &kvm->arch.crypto.crycb->apcb1;
+	struct kvm_s390_apcb1 cards = *apcb, domains;
+	unsigned int card, domain;
+
+	if (!machine_is_on())
+		return;
+	while (take_bit(cards.apm, &card)) {
+		domains = *apcb;
+		while (take_bit(domains.aqm, &domain))
+			check_queue(kvm, card << 8 | domain);
+	}
+	check_control_domains(kvm, apcb);
+}
+
+void promise_unbound(unsigned int apqn)
+{
+	struct kvm *kvm = kvm_with_queue(apqn, NULL);
+
+	if (kvm)
+		broken(kvm, apqn, "guest keeps a queue that is not bound to the driver any more");
+}
+
+/* A reset does not help while a guest has the queue: it can go on using it. */
+void promise_reset(unsigned int apqn)
+{
+	if (!kvm_with_queue(apqn, NULL))
+		machine_queue(apqn)->user = 0;
+}
+
+/* A queue or control domain that the guest of this mdev has, but that cannot be assigned any more? */
+static void check_still_assigned(struct kvm *kvm)
+{
+	const struct kvm_s390_apcb1 *apcb = &kvm->arch.crypto.crycb->apcb1;
+	struct kvm_s390_apcb1 cards = *apcb, domains;
+	unsigned int card, domain;
+
+	while (take_bit(cards.apm, &card)) {
+		domains = *apcb;
+		while (take_bit(domains.aqm, &domain))
+			if (!assigned_has(kvm->mdev, card << 8 | domain))
+				broken(kvm, card << 8 | domain,
+				       "guest keeps a queue that was unassigned from its mdev");
+	}
+	domains = *apcb;
+	while (take_bit(domains.adm, &domain))
+		if (!assigned_has_control(kvm->mdev, domain))
+			broken(kvm, domain,
+			       "guest keeps a control domain that was unassigned from its mdev");
+}
+
+void promise_unassigned(unsigned int m)
+{
+	struct kvm *kvm = NULL;
+
+	while ((kvm = kvm_next(kvm)))
+		if (kvm->mdev == (int)m)
+			check_still_assigned(kvm);
+}
