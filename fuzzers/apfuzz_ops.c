@@ -31,6 +31,9 @@ static void print_values(const struct op_arg_type *a, FILE *out)
 	case FORM_HEX:
 		fprintf(out, "0..0x%x", a->max);
 		break;
+	case FORM_LIST:
+		fprintf(out, "N,N,N");
+		break;
 	default:
 		fprintf(out, "0..%u", a->max);
 	}
@@ -40,7 +43,9 @@ static void print_option(const struct op_arg_type *a, FILE *out)
 {
 	fprintf(out, "[%s=", a->key);
 	print_values(a, out);
-	if (a->form == FORM_WORD)
+	if (a->form == FORM_LIST)
+		fprintf(out, ", default none]");
+	else if (a->form == FORM_WORD)
 		fprintf(out, ", default %s]", a->words[a->value]);
 	else
 		fprintf(out, a->form == FORM_HEX ? ", default 0x%x]" : ", default %u]", a->value);

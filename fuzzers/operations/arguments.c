@@ -5,6 +5,8 @@
  */
 #include "operations/operations.h"
 
+static const char *const lacks_words[] = { "nothing", "crypto", "aiv", "aqic" };
+
 const struct op_arg_type op_arg_types[ARG_NR] = {
 	[ARG_MDEV] = { "mdev", .form = FORM_OBJECT, .letter = 'm', .max = USER_MAX_MDEVS - 1 },
 	[ARG_GUEST] = { "guest", .form = FORM_OBJECT, .letter = 'g', .max = USER_MAX_GUESTS - 1 },
@@ -15,10 +17,20 @@ const struct op_arg_type op_arg_types[ARG_NR] = {
 	[ARG_NIB] = { "guest address of the notification byte", "nib", .form = FORM_HEX,
 		      .max = 0xfffff, .value = 0x1000 },
 	[ARG_VCPU] = { "virtual CPU", "vcpu", .max = USER_MAX_VCPUS - 1 },
+	[ARG_ADAPTERS] = { "adapters", "adapters", .form = FORM_LIST, .max = 255 },
+	[ARG_DOMAINS] = { "domains", "domains", .form = FORM_LIST, .max = 255 },
+	[ARG_CONTROLS] = { "control domains", "control", .form = FORM_LIST, .max = 255 },
+	[ARG_LACKS] = { "what the guest's CPU lacks", "lacks", .form = FORM_WORD,
+			.words = lacks_words, .max = 3 },
+	[ARG_MS] = { "milliseconds", "ms", .max = 1000, .value = 5 },
+	[ARG_FC] = { "function code", "fc", .max = 255 },
+	[ARG_T] = { "T bit of register 0", "t", .max = 1 },
+	[ARG_ZEROES] = { "bits 41 to 47 of register 0", "zeroes", .max = 127 },
 };
 
 const char *const op_fault_names[USER_FAULT_NR] = {
 	[USER_FAULT_ALLOC] = "alloc",
 	[USER_FAULT_PIN] = "pin",
 	[USER_FAULT_GISC] = "gisc",
+	[USER_FAULT_UV] = "uv",
 };

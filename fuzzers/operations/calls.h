@@ -15,16 +15,35 @@ long call_unassign_adapter(const unsigned int *arg);
 long call_assign_domain(const unsigned int *arg);
 long call_unassign_domain(const unsigned int *arg);
 long call_read_matrix(const unsigned int *arg);
+long call_assign_control_domain(const unsigned int *arg);
+long call_unassign_control_domain(const unsigned int *arg);
+long call_read_control_domains(const unsigned int *arg);
+long call_read_guest_matrix(const unsigned int *arg);
+long call_read_ap_config(const unsigned int *arg);
+long call_write_ap_config(const unsigned int *arg);
+
+/* the module: calls_module.c */
+long call_read_features(const unsigned int *arg);
+long call_module_load(const unsigned int *arg);
+long call_module_unload(const unsigned int *arg);
 
 /* guests: calls_guest.c */
 long call_guest_open(const unsigned int *arg);
 long call_guest_close(const unsigned int *arg);
 long call_pqap_enable(const unsigned int *arg);
 long call_pqap_disable(const unsigned int *arg);
+long call_cpu_model(const unsigned int *arg);
+long call_vcpu_run(const unsigned int *arg);
+long call_guest_zapq(const unsigned int *arg);
+long call_pqap(const unsigned int *arg);
+long call_guest_protect(const unsigned int *arg);
+long call_guest_unprotect(const unsigned int *arg);
+long call_vm_close(const unsigned int *arg);
 
 /* queues and the machine: calls_queue.c */
 long call_queue_bind(const unsigned int *arg);
 long call_queue_unbind(const unsigned int *arg);
+long call_read_status(const unsigned int *arg);
 long call_interrupt(const unsigned int *arg);
 
 #endif

@@ -51,6 +51,16 @@ long call_unassign_domain(const unsigned int *arg)
 	return write_number(arg[0], "unassign_domain", arg[1]);
 }
 
+long call_assign_control_domain(const unsigned int *arg)
+{
+	return write_number(arg[0], "assign_control_domain", arg[1]);
+}
+
+long call_unassign_control_domain(const unsigned int *arg)
+{
+	return write_number(arg[0], "unassign_control_domain", arg[1]);
+}
+
 /* read(2) of one of the mdev's attributes */
 static long read_attribute(unsigned int mdev, const char *attr)
 {
@@ -65,4 +75,52 @@ static long read_attribute(unsigned int mdev, const char *attr)
 long call_read_matrix(const unsigned int *arg)
 {
 	return read_attribute(arg[0], "matrix");
+}
+
+long call_read_guest_matrix(const unsigned int *arg)
+{
+	return read_attribute(arg[0], "guest_matrix");
+}
+
+long call_read_control_domains(const unsigned int *arg)
+{
+	return read_attribute(arg[0], "control_domains");
+}
+
+long call_read_ap_config(const unsigned int *arg)
+{
+	return read_attribute(arg[0], "ap_config");
+}
+
+#define MASK_TEXT_LEN (2 + 64 + 1) /* "0x", the digits, what follows */
+
+/* A mask with the bits of a list, as ap_config has it: the leftmost digit has bits 0 to 3. */
+static void put_mask(char *text, unsigned int list, char end)
+{
+	unsigned int i, bit;
+
+	text[0] = '0';
+	text[1] = 'x';
+	for (i = 0; i < 64; i++)
+		text[2 + i] = '0';
+	for (i = 0; i < op_list_count(list); i++) {
+		char *digit = &text[2 + op_list_number(list, i) / 4];
+
+		bit = 8 >> op_list_number(list, i) % 4;
+		bit |= *digit <= '9' ? (unsigned int)(*digit - '0') :
+				       (unsigned int)(*digit - 'a') + 10;
+		*digit = "0123456789abcdef"[bit];
+	}
+	text[2 + 64] = end;
+}
+
+long call_write_ap_config(const unsigned int *arg)
+{
+	char text[3 * MASK_TEXT_LEN + 1];
+
+	put_mask(text, arg[1], ',');
+	put_mask(text + MASK_TEXT_LEN, arg[2], ',');
+	put_mask(text + 2 * MASK_TEXT_LEN, arg[3], '\n');
+	text[3 * MASK_TEXT_LEN] = '\0';
+	return user_mdev_write(arg[0], "ap_config", text);
 }

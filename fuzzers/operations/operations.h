@@ -30,6 +30,23 @@ enum op_id {
 	OP_QUEUE_BIND,
 	OP_QUEUE_UNBIND,
 	OP_INTERRUPT,
+	OP_ASSIGN_CONTROL_DOMAIN,
+	OP_UNASSIGN_CONTROL_DOMAIN,
+	OP_READ_CONTROL_DOMAINS,
+	OP_READ_GUEST_MATRIX,
+	OP_READ_AP_CONFIG,
+	OP_WRITE_AP_CONFIG,
+	OP_READ_FEATURES,
+	OP_READ_STATUS,
+	OP_CPU_MODEL,
+	OP_VCPU_RUN,
+	OP_GUEST_ZAPQ,
+	OP_PQAP,
+	OP_GUEST_PROTECT,
+	OP_GUEST_UNPROTECT,
+	OP_VM_CLOSE,
+	OP_MODULE_LOAD,
+	OP_MODULE_UNLOAD,
 	OP_NR
 };
 
@@ -46,6 +63,14 @@ enum op_arg {
 	ARG_ISC,
 	ARG_NIB,
 	ARG_VCPU,
+	ARG_ADAPTERS, /* op_list_*() */
+	ARG_DOMAINS,
+	ARG_CONTROLS,
+	ARG_LACKS,
+	ARG_MS,
+	ARG_FC,
+	ARG_T,
+	ARG_ZEROES,
 	ARG_NR
 };
 
@@ -56,6 +81,7 @@ enum op_form {
 	FORM_OBJECT, /* a letter and a number: m0 */
 	FORM_APQN, /* adapter.domain */
 	FORM_WORD, /* one of @words */
+	FORM_LIST, /* up to three numbers below 256 with commas between, or "none" */
 };
 
 /**
@@ -79,6 +105,26 @@ struct op_arg_type {
 };
 
 extern const struct op_arg_type op_arg_types[ARG_NR];
+
+/* FORM_LIST in an argument: how many numbers it has, and the @i-th; the list with one more */
+#define OP_LIST_MAX 3u
+
+static inline unsigned int op_list_count(unsigned int list)
+{
+	return list >> 24 & 3;
+}
+
+static inline unsigned int op_list_number(unsigned int list, unsigned int i)
+{
+	return list >> 8 * i & 255;
+}
+
+static inline unsigned int op_list_add(unsigned int list, unsigned int number)
+{
+	unsigned int n = op_list_count(list);
+
+	return (list & 0xffffff) | (number & 255) << 8 * n | (n + 1) << 24;
+}
 
 /**
  * struct op_call - an operation with its arguments

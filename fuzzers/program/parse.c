@@ -367,6 +367,31 @@ static int parse_choice(struct word w, const struct op_arg_type *type, unsigned 
 	return 0;
 }
 
+static int parse_list(struct word w, const struct op_arg_type *type, unsigned int *arg)
+{
+	unsigned int list = 0;
+	unsigned long long n;
+	struct word left;
+
+	if (word_is(w, "none")) {
+		*arg = 0;
+		return 1;
+	}
+	while (w.len) {
+		if (!word_split(w, ',', &left, &w)) {
+			left = w;
+			w.len = 0;
+		} else if (!w.len) {
+			return 0;
+		}
+		if (op_list_count(list) == OP_LIST_MAX || !parse_number(left, type->max, &n))
+			return 0;
+		list = op_list_add(list, (unsigned int)n);
+	}
+	*arg = list;
+	return list != 0;
+}
+
 static int parse_arg(enum op_arg type, struct word w, unsigned int *arg)
 {
 	const struct op_arg_type *t = &op_arg_types[type];
@@ -379,6 +404,8 @@ static int parse_arg(enum op_arg type, struct word w, unsigned int *arg)
 		return parse_apqn(w, arg);
 	case FORM_WORD:
 		return parse_choice(w, t, arg);
+	case FORM_LIST:
+		return parse_list(w, t, arg);
 	default:
 		if (!parse_number(w, t->max, &n))
 			return 0;
@@ -419,6 +446,11 @@ static void bad_option(struct parser *ps, struct word w, const struct op_arg_typ
 {
 	char words[160] = "";
 
+	if (type->form == FORM_LIST) {
+		bad(ps, "'%.*s': %s are up to %u numbers, none above %u", WORD(w), type->what,
+		    OP_LIST_MAX, type->max);
+		return;
+	}
 	if (type->form != FORM_WORD) {
 		bad(ps, "'%.*s': %s is a number up to %u", WORD(w), type->what, type->max);
 		return;

@@ -81,6 +81,17 @@ static void put_mask(struct out *o, const char *key, const unsigned char *mask, 
 		put(o, key);
 }
 
+static void put_list(struct out *o, unsigned int list)
+{
+	for (unsigned int i = 0; i < op_list_count(list); i++) {
+		if (i)
+			put(o, ",");
+		put_number(o, op_list_number(list, i));
+	}
+	if (!op_list_count(list))
+		put(o, "none");
+}
+
 static void put_arg(struct out *o, enum op_arg type, unsigned int arg)
 {
 	const struct op_arg_type *t = &op_arg_types[type];
@@ -100,6 +111,9 @@ static void put_arg(struct out *o, enum op_arg type, unsigned int arg)
 		break;
 	case FORM_WORD:
 		put(o, t->words[arg]);
+		break;
+	case FORM_LIST:
+		put_list(o, arg);
 		break;
 	default:
 		put_number(o, arg);

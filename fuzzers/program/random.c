@@ -64,6 +64,16 @@ static unsigned int random_nib(struct prog_rng *rng)
 	}
 }
 
+/* Mostly one or two of what the host has */
+static unsigned int random_list(struct prog_rng *rng, const unsigned char *mask)
+{
+	unsigned int list = 0;
+
+	for (unsigned int n = prog_below(rng, OP_LIST_MAX + 1); n; n--)
+		list = op_list_add(list, random_id(rng, mask));
+	return list;
+}
+
 static unsigned int random_arg(struct prog_rng *rng, const struct prog *p, enum op_arg type)
 {
 	switch (type) {
@@ -78,6 +88,14 @@ static unsigned int random_arg(struct prog_rng *rng, const struct prog *p, enum 
 	case ARG_APQN:
 		return (random_id(rng, p->host.adapter) & 255) << 8 |
 		       (random_id(rng, p->host.domain) & 255);
+	case ARG_ADAPTERS:
+		return random_list(rng, p->host.adapter);
+	case ARG_DOMAINS:
+		return random_list(rng, p->host.domain);
+	case ARG_CONTROLS:
+		return prog_below(rng, 3) ? 0 : random_list(rng, p->host.control);
+	case ARG_MS:
+		return prog_below(rng, 3) ? op_arg_types[type].value : prog_below(rng, 60);
 	case ARG_ISC:
 		return prog_below(rng, 4) ? op_arg_types[type].value : prog_below(rng, 8);
 	case ARG_NIB:
