@@ -215,23 +215,20 @@ static void vcpu_unblock_all(struct kvm *kvm)
 	}
 }
 
-static void copy_mask(__u64 *dst, const unsigned long *src)
-{
-	sched_range(src, 32, SCHED_READ);
-	quiet_copy(dst, src, 32);
-}
-
 void kvm_arch_crypto_set_masks(struct kvm *kvm, unsigned long *apm, unsigned long *aqm,
 			       unsigned long *adm)
 {
-	struct kvm_s390_apcb1 *apcb;
+	struct kvm_s390_apcb1 *apcb = &kvm->arch.crypto.crycb->apcb1;
 
 	sched_object(kvm, sizeof(*kvm));
 	vcpu_block_all(kvm);
-	apcb = &kvm->arch.crypto.crycb->apcb1;
-	copy_mask(apcb->apm, apm);
-	copy_mask(apcb->aqm, aqm);
-	copy_mask(apcb->adm, adm);
+	sched_range(apm, sizeof(apcb->apm), SCHED_READ);
+	sched_range(aqm, sizeof(apcb->aqm), SCHED_READ);
+	sched_range(adm, sizeof(apcb->adm), SCHED_READ);
+	/* At once: half of it, which no vCPU ever sees, is not to be held against the driver. */
+	quiet_copy(apcb->apm, apm, sizeof(apcb->apm));
+	quiet_copy(apcb->aqm, aqm, sizeof(apcb->aqm));
+	quiet_copy(apcb->adm, adm, sizeof(apcb->adm));
 	promise_apcb(kvm);
 	vcpu_unblock_all(kvm);
 }
