@@ -11,6 +11,7 @@
 
 #include "report/report.h"
 #include "runner/fuzz.h"
+#include "runner/last_input.h"
 #include "runner/runner.h"
 
 /*
@@ -41,15 +42,28 @@ static void print_stats(void)
 
 /* ---- command line ---- */
 
+/* In these modes libFuzzer starts itself again with the arguments that we leave. */
+static int starts_itself(int argc, char **argv)
+{
+	static const char *const modes[] = { "-merge=", "-fork=", "-minimize_crash=", "-jobs=" };
+
+	for (int i = 1; i < argc; i++)
+		for (unsigned int m = 0; m < sizeof(modes) / sizeof(modes[0]); m++)
+			if (!strncmp(argv[i], modes[m], strlen(modes[m])))
+				return 1;
+	return 0;
+}
+
 /*
- * Our own options are taken out, and libFuzzer's defaults that suit text programs are put in front
- * of the user's, which win. argv[0] stays.
+ * Our own options are taken out (libFuzzer would warn of them), and libFuzzer's defaults that suit
+ * text programs are put in front of the user's, which win. argv[0] stays.
  */
 static void take_options(int *argc, char ***argv)
 {
 	static char *defaults[] = { "-len_control=0", "-max_len=65536" };
 	const unsigned int n = sizeof(defaults) / sizeof(defaults[0]);
 	char **out = calloc(*argc + n + 1, sizeof(*out));
+	int keep = starts_itself(*argc, *argv);
 	unsigned int used = 0;
 
 	if (!out)
@@ -62,9 +76,20 @@ static void take_options(int *argc, char ***argv)
 
 		if (!strcmp(arg, "--no-known")) {
 			known_use_list(0);
+			if (keep)
+				out[used++] = arg;
 		} else if (!strncmp(arg, "--known=", 8)) {
 			if (known_add_file(arg + 8)) {
 				fprintf(stderr, "%s: %s\n", arg + 8, strerror(errno));
+				exit(EXIT_USAGE);
+			}
+			if (keep)
+				out[used++] = arg;
+		} else if (!strncmp(arg, "--last-input=", 13)) {
+			int error = last_input_open(arg + 13);
+
+			if (error) {
+				fprintf(stderr, "%s: %s\n", arg + 13, strerror(-error));
 				exit(EXIT_USAGE);
 			}
 		} else {
@@ -168,7 +193,7 @@ static void decode(const uint8_t *data, size_t size)
 	}
 }
 
-int fuzz_one_input(const uint8_t *data, size_t size)
+static int run_input(const uint8_t *data, size_t size)
 {
 	struct run_result r;
 
@@ -195,6 +220,16 @@ int fuzz_one_input(const uint8_t *data, size_t size)
 		report(&r);
 	}
 	return 0;
+}
+
+int fuzz_one_input(const uint8_t *data, size_t size)
+{
+	int result;
+
+	last_input_begin(data, size);
+	result = run_input(data, size);
+	last_input_end();
+	return result;
 }
 
 /* ---- mutation ---- */
