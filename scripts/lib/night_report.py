@@ -15,6 +15,7 @@ import campaign
 import night_store
 
 MINIMIZE_SECONDS = 300
+REPLAYS = 100
 
 
 def best(finding):
@@ -28,7 +29,24 @@ def shows(build, finding, path=None):
     return bool(objects) and objects[-1].get("fingerprint") == finding["fingerprint"]
 
 
-def finish(store, build, finding, replays, jobs):
+def ask_witness(finding, build, builds):
+    """What the sanitizer that should see it says (confirmed, silent, differs), "only" if nothing
+    but a sanitizer sees it, None where there is no such build."""
+    if finding["verdict"] in campaign.WITNESS_ONLY:
+        return "only"
+    sanitizer = campaign.WITNESS.get(finding["verdict"])
+    label = os.path.basename(os.path.normpath(build)).rsplit("-", 1)[0]
+    for (_, name), other in builds.items():
+        if name == sanitizer and os.path.basename(os.path.normpath(other)) == "%s-%s" % (label, name):
+            objects = campaign.apfuzz_json(other, ["run", "--lenient", "--json", "--no-known",
+                                                   os.path.join(finding["directory"], "crash")])
+            o = objects[-1] if objects else {}
+            return (o.get("witness") if o.get("fingerprint") == finding["fingerprint"]
+                    else "differs")
+    return None
+
+
+def finish(store, build, finding, jobs):
     directory, tool = finding["directory"], os.path.join(build, "apfuzz")
     crash = os.path.join(directory, "crash")
     r = subprocess.run([tool, "show", "--lenient", crash], stdout=subprocess.PIPE,
@@ -56,7 +74,7 @@ def finish(store, build, finding, replays, jobs):
                        errors="replace", check=False)
     store.write(os.path.join(directory, "report.txt"), r.stdout)
     with ThreadPoolExecutor(jobs) as pool:
-        finding["replays"] = sum(pool.map(lambda _: shows(build, finding, crash), range(replays)))
+        finding["replays"] = sum(pool.map(lambda _: shows(build, finding, crash), range(REPLAYS)))
     store.update(finding)
 
 
@@ -106,10 +124,12 @@ def summary(o):
         lines += ["", "%s: %s" % (f["status"], f["title"]),
                   "  %s, %s; since night %d" % (f["build"], f["target"], f["first_night"]),
                   "  fingerprint %s" % f["fingerprint"], "  %s" % f["directory"]]
+        if f.get("witness"):
+            lines.append("  witness: %s" % f["witness"])
         if "replays" in f:
             m = f.get("minimized")
             lines.append("  replayed %d of %d times%s" % (
-                f["replays"], 100, ", minimized to %(tasks)d tasks and %(deviations)d deviations" % m
+                f["replays"], REPLAYS, ", minimized to %(tasks)d tasks and %(deviations)d deviations" % m
                 if m else ", not minimized"))
     if o["problems"]:
         lines += ["", "Problems:"] + ["  " + p.rstrip().replace("\n", "\n    ")

@@ -31,7 +31,6 @@ ROUND = 3600.0		# seconds; between rounds the builds learn of each other's corpu
 AGAIN_LIMIT = 25	# of a finding that no list keeps a target from: the slice ends
 COLD = 6 * 3600		# a night that stood still for longer begins its hours anew
 MERGE_SECONDS = 1800
-REPLAYS = 100
 
 
 def parse_args():
@@ -48,8 +47,8 @@ def parse_args():
                    help="core (default), linux-6.12 or the path of a kernel tree; may be repeated")
     p.add_argument("--bug", action="append", default=[], metavar="NAME",
                    help="apply corpus/bugs/NAME/bug.cocci to copies of the drivers; may be repeated")
-    p.add_argument("--sanitizer", default="none,tsan,asan", metavar="LIST",
-                   help="builds to use (default: none,tsan,asan)")
+    p.add_argument("--sanitizer", default="none,tsan,asan,ubsan", metavar="LIST",
+                   help="builds to use (default: none,tsan,asan,ubsan)")
     p.add_argument("--jobs", type=int, default=os.cpu_count() or 1, metavar="N")
     p.add_argument("--hang", type=float, default=300, metavar="SECONDS",
                    help="a target that began no input for so long is killed (default: 300)")
@@ -347,10 +346,15 @@ class Night:
                           if os.path.basename(os.path.normpath(b)) == f["build"]), None)
             if build and "replays" not in f:
                 self.progress("minimizing and replaying: %s" % f["title"], True)
-                night_report.finish(self.store, build, f, REPLAYS, self.args.jobs)
-                if f["replays"] != REPLAYS:
+                f["witness"] = night_report.ask_witness(f, build, self.builds)
+                night_report.finish(self.store, build, f, self.args.jobs)
+                if f["witness"] in ("silent", "differs"):
+                    self.problem("%s: the sanitizer that should see it %s" % (
+                        f["title"], "does not" if f["witness"] == "silent" else
+                        "says something else"))
+                if f["replays"] != night_report.REPLAYS:
                     self.problem("%s: only %d of %d replays show it" % (
-                        f["title"], f["replays"], REPLAYS))
+                        f["title"], f["replays"], night_report.REPLAYS))
 
     def look_again(self):
         """Do the drivers of tonight still have what earlier nights found?"""
