@@ -24,6 +24,7 @@ static const struct command {
 	{ "generate", cmd_generate, "a random valid program" },
 	{ "results", cmd_results,
 	  "what user space and guests see of a program, to compare drivers" },
+	{ "bytes", cmd_bytes, "any bytes: no crash of the harness, no state left" },
 	{ "ops", cmd_ops, "every operation, its arguments and what it stands for" },
 };
 

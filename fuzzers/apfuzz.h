@@ -94,6 +94,7 @@ int cmd_show(int argc, char **argv);
 int cmd_trace(int argc, char **argv);
 int cmd_minimize(int argc, char **argv);
 int cmd_generate(int argc, char **argv);
+int cmd_bytes(int argc, char **argv);
 int cmd_ops(int argc, char **argv);
 int cmd_results(int argc, char **argv);
 
