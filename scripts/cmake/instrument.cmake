@@ -19,6 +19,11 @@
 # and local-bounds (traps only). Not in them: null, object-size, pointer-overflow, vla-bound. The
 # handlers are the shim's own (shim/checks/undefined.c): they return, hence "recover".
 
+#
+# "coverage" measures lines (scripts/coverage). Its counters are stores, and would be points, if they
+# were there when the points are made: so opt makes the points while a counter is still an
+# intrinsic, and clang makes stores of it afterwards.
+
 set(APFUZZ_POINTS -fsanitize-coverage=trace-loads,trace-stores,inline-8bit-counters,pc-table)
 set(APFUZZ_IR_FLAGS -O0 -g -Xclang -disable-O0-optnone -S -emit-llvm -DKWORLD_INSTRUMENTED=1)
 set(APFUZZ_OBJECT_FLAGS "")
@@ -30,6 +35,15 @@ elseif(APFUZZ_SANITIZER STREQUAL ubsan)
 	list(APPEND APFUZZ_IR_FLAGS
 	     -fsanitize=array-bounds,shift,integer-divide-by-zero,unreachable,signed-integer-overflow,bool,enum
 	     -fsanitize-recover=all)
+elseif(APFUZZ_SANITIZER STREQUAL coverage)
+	if(NOT APFUZZ_OPT)
+		message(FATAL_ERROR "coverage needs opt of the compiler's version; run scripts/setup")
+	endif()
+	list(APPEND APFUZZ_IR_FLAGS -fprofile-instr-generate -fcoverage-mapping)
+	set(APFUZZ_OBJECT_FLAGS -fprofile-instr-generate)
+	set(APFUZZ_OPT_POINTS -passes=sancov-module -sanitizer-coverage-level=3
+	    -sanitizer-coverage-trace-loads -sanitizer-coverage-trace-stores
+	    -sanitizer-coverage-inline-8bit-counters -sanitizer-coverage-pc-table)
 endif()
 
 # apfuzz_instrument(NAME SOURCES FILE... ROOT DIR [AS DIR] [INCLUDES DIR...] [FLAGS FLAG...])
@@ -50,12 +64,23 @@ function(apfuzz_instrument NAME)
 	endif()
 	set(PREFIX_MAP -ffile-prefix-map=${CMAKE_SOURCE_DIR}/= -ffile-prefix-map=${ARG_ROOT}/=${ARG_AS}
 	    -fdebug-compilation-dir=.)
+	if(APFUZZ_SANITIZER STREQUAL coverage)	# llvm-cov looks for the files where they are
+		list(TRANSFORM PREFIX_MAP REPLACE "^-ffile-" "-fdebug-")
+	endif()
 	set(OBJECTS "")
 	foreach(SOURCE ${ARG_SOURCES})
 		get_filename_component(BASE ${SOURCE} NAME_WE)
 		set(OUT ${DIR}/${BASE})
 		set(MEM2REG "")
 		set(IR ${OUT}.0.ll)
+		set(INSTRUMENT COMMAND ${CMAKE_C_COMPILER} -c -O0 ${APFUZZ_POINTS} ${APFUZZ_OBJECT_FLAGS}
+		    ${OUT}.2.ll -o ${OUT}.o)
+		if(APFUZZ_OPT_POINTS)
+			set(INSTRUMENT COMMAND ${APFUZZ_OPT} ${APFUZZ_OPT_POINTS} -S ${OUT}.2.ll
+			    -o ${OUT}.3.ll
+			    COMMAND ${CMAKE_C_COMPILER} -c -O0 ${APFUZZ_OBJECT_FLAGS} ${OUT}.3.ll
+			    -o ${OUT}.o)
+		endif()
 		if(APFUZZ_OPT)
 			set(IR ${OUT}.1.ll)
 			set(MEM2REG COMMAND ${APFUZZ_OPT} -passes=mem2reg -S ${OUT}.0.ll -o ${IR})
@@ -68,8 +93,7 @@ function(apfuzz_instrument NAME)
 			${MEM2REG}
 			COMMAND ${APFUZZ_PYTHON} ${CMAKE_SOURCE_DIR}/scripts/lib/driver-ir
 				--sanitizer ${APFUZZ_SANITIZER} ${IR} -o ${OUT}.2.ll
-			COMMAND ${CMAKE_C_COMPILER} -c -O0 ${APFUZZ_POINTS} ${APFUZZ_OBJECT_FLAGS} ${OUT}.2.ll
-				-o ${OUT}.o
+			${INSTRUMENT}
 			DEPFILE ${OUT}.d
 			DEPENDS ${SOURCE} ${CMAKE_SOURCE_DIR}/scripts/lib/driver-ir ${ARG_DEPENDS}
 			COMMENT "Instrumenting ${NAME}: ${BASE}.c"

@@ -187,8 +187,8 @@ ensure_build()
 	shift 3
 
 	case $sanitizer in
-	none | tsan | asan | ubsan) ;;
-	*) die "unknown sanitizer '$sanitizer' (none, tsan, asan, ubsan)" ;;
+	none | tsan | asan | ubsan | coverage) ;;
+	*) die "unknown sanitizer '$sanitizer' (none, tsan, asan, ubsan; coverage)" ;;
 	esac
 	for bug in $(_bug_words "$bugs"); do
 		[ -f "$ROOT/corpus/bugs/$bug/bug.cocci" ] || die "no such bug: $bug (see corpus/bugs)"
