@@ -85,7 +85,6 @@ class Slice:
         self.seeds = os.path.join(campaign.ROOT, "corpus", "seeds", target)
         self.row = night.row(self.name, target)
         self.seconds = 0.0
-        self.watched = None
 
     def command(self, seconds):
         cmd = [os.path.join(self.build, self.target), "-max_total_time=%d" % max(1, round(seconds)),
@@ -119,8 +118,9 @@ class Slice:
             log = os.path.join(self.inbox, "log")
             last = os.path.join(self.inbox, "last")
             begin = time.monotonic()
-            self.watched = watched.Watched(self.command(seconds), last, log, night.args.hang)
-            code = self.watched.run(seconds + 60 + night.args.hang)
+            process = watched.Watched(self.command(seconds), last, log, night.args.hang,
+                                      night.halt)
+            code = process.run(seconds + 60 + night.args.hang)
             with open(log, errors="replace") as f:
                 text = f.read()
             self.read_stats(text, time.monotonic() - begin)
@@ -151,7 +151,7 @@ class Night:
         self.halt = threading.Event()
         self.interrupted = False
         self.failure = None
-        self.builds, self.running, self.queue = {}, set(), []
+        self.builds, self.queue = {}, []
         self.begin = time.monotonic()
 
     def problem(self, text):
@@ -254,13 +254,10 @@ class Night:
                 if not self.queue:
                     return
                 s = self.queue.pop(0)
-                self.running.add(s)
             try:
                 s.run()
             except BaseException as e:	# whatever it is, it must end the night and be said
                 self.fail(e)
-            with self.lock:
-                self.running.discard(s)
 
     def fail(self, e):
         if not self.failure:
@@ -268,10 +265,7 @@ class Night:
         self.stop()
 
     def stop(self):
-        self.halt.set()
-        for s in list(self.running):
-            if s.watched:
-                s.watched.stop()
+        self.halt.set()	# each worker stops its process
 
     def round(self, slices, seconds):
         self.plan(slices, seconds)

@@ -47,9 +47,10 @@ def newest(path):
 class Watched:
     """One process. run() returns its exit code, or None when it was killed for not going on."""
 
-    def __init__(self, command, last, log, hang, env=None):
+    def __init__(self, command, last, log, hang, halt):
+        """@halt: an event; once it is set, the process is stopped"""
         self.command, self.last, self.log, self.hang = command, last, log, hang
-        self.env = env
+        self.halt = halt
         self.process = None
         self.stopped = False
 
@@ -61,17 +62,17 @@ class Watched:
             self.process = subprocess.Popen(
                 ["setpriv", "--pdeathsig", "KILL", "--"] + self.command +
                 ["--last-input=" + self.last], stdin=subprocess.DEVNULL, stdout=log,
-                stderr=subprocess.STDOUT, cwd=os.path.dirname(self.log), env=self.env)
+                stderr=subprocess.STDOUT, cwd=os.path.dirname(self.log))
         try:
             resource.prlimit(self.process.pid, resource.RLIMIT_FSIZE, (FILE_LIMIT, FILE_LIMIT))
         except ProcessLookupError:
             pass
-        if self.stopped:
-            self.process.kill()
         end = time.monotonic() + longest
         seen, since = -1, time.monotonic()
         while self.process.poll() is None:
             time.sleep(POLL)
+            if self.halt.is_set() and not self.stopped:
+                self.stop()
             count, now = read_count(self.last), time.monotonic()
             if count != seen:
                 seen, since = count, now
