@@ -27,6 +27,7 @@
 set(APFUZZ_POINTS -fsanitize-coverage=trace-loads,trace-stores,inline-8bit-counters,pc-table)
 set(APFUZZ_IR_FLAGS -O0 -g -Xclang -disable-O0-optnone -S -emit-llvm -DKWORLD_INSTRUMENTED=1)
 set(APFUZZ_OBJECT_FLAGS "")
+set(APFUZZ_OPT_PASSES mem2reg)
 if(APFUZZ_SANITIZER STREQUAL tsan)
 	set(APFUZZ_OBJECT_FLAGS -fsanitize=thread)
 elseif(APFUZZ_SANITIZER STREQUAL asan)
@@ -39,7 +40,10 @@ elseif(APFUZZ_SANITIZER STREQUAL coverage)
 	if(NOT APFUZZ_OPT)
 		message(FATAL_ERROR "coverage needs opt of the compiler's version; run scripts/setup")
 	endif()
-	list(APPEND APFUZZ_IR_FLAGS -fprofile-instr-generate -fcoverage-mapping)
+	# clang's own passes would make stores of the counters at once; of them always-inline matters
+	list(APPEND APFUZZ_IR_FLAGS -fprofile-instr-generate -fcoverage-mapping
+	     -Xclang -disable-llvm-passes)
+	set(APFUZZ_OPT_PASSES always-inline,mem2reg)
 	set(APFUZZ_OBJECT_FLAGS -fprofile-instr-generate)
 	set(APFUZZ_OPT_POINTS -passes=sancov-module -sanitizer-coverage-level=3
 	    -sanitizer-coverage-trace-loads -sanitizer-coverage-trace-stores
@@ -83,7 +87,7 @@ function(apfuzz_instrument NAME)
 		endif()
 		if(APFUZZ_OPT)
 			set(IR ${OUT}.1.ll)
-			set(MEM2REG COMMAND ${APFUZZ_OPT} -passes=mem2reg -S ${OUT}.0.ll -o ${IR})
+			set(MEM2REG COMMAND ${APFUZZ_OPT} -passes=${APFUZZ_OPT_PASSES} -S ${OUT}.0.ll -o ${IR})
 		endif()
 		add_custom_command(
 			OUTPUT ${OUT}.o
