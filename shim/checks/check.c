@@ -18,6 +18,7 @@ static void run_begin(void)
 	held_switch_begin();
 	race_run_begin();
 	order_run_begin();
+	irq_order_run_begin();
 	hang_run_begin();
 	feedback_run_begin();
 }
@@ -51,6 +52,9 @@ static void lock_event(const struct event *ev)
 		break;
 	case EV_SYNC_DESTROY:
 		misuse_destroy(ev);
+		break;
+	case EV_LOCK_USAGE:
+		irq_order_usage(ev);
 		break;
 	}
 }
@@ -151,9 +155,10 @@ static void other_event(const struct event *ev)
 	}
 }
 
-#define LOCK_EVENTS                                                               \
-	(EVENT_BIT(EV_LOCK) | EVENT_BIT(EV_ACQUIRED) | EVENT_BIT(EV_TRY_FAILED) | \
-	 EVENT_BIT(EV_UNLOCK) | EVENT_BIT(EV_SYNC_INIT) | EVENT_BIT(EV_SYNC_DESTROY))
+#define LOCK_EVENTS                                                                    \
+	(EVENT_BIT(EV_LOCK) | EVENT_BIT(EV_ACQUIRED) | EVENT_BIT(EV_TRY_FAILED) |      \
+	 EVENT_BIT(EV_UNLOCK) | EVENT_BIT(EV_SYNC_INIT) | EVENT_BIT(EV_SYNC_DESTROY) | \
+	 EVENT_BIT(EV_LOCK_USAGE))
 #define WAIT_EVENTS                                                                              \
 	(EVENT_BIT(EV_WAIT) | EVENT_BIT(EV_SLEEP) | EVENT_BIT(EV_RESUME) | EVENT_BIT(EV_CLOCK) | \
 	 EVENT_BIT(EV_STUCK))

@@ -133,6 +133,30 @@ void check_feedback(unsigned char *counters, unsigned long size);
 /* Kinds of features seen in this run, for the table of scripts/fuzz. */
 unsigned long check_feedback_count(void);
 
+#define CHECK_ORDER_GATES 8
+
+/**
+ * struct check_order - an edge of the last run's lock order, for who remembers them over many runs
+ * @from, @to: classes, as addresses that stay the same in this process; NULL: a lock without class
+ * @from_name, @to_name: of the classes, with the nesting level
+ * @gate: what was held at each of its occurrences in the run: classes; @alone: the run had one
+ *	lock of that class, so the gate is the same lock in every run
+ */
+struct check_order {
+	const void *from, *to;
+	unsigned int from_name, to_name;
+	unsigned int nr_gates;
+	struct check_gate {
+		const void *class;
+		int exclusive, alone;
+	} gate[CHECK_ORDER_GATES];
+};
+
+unsigned int check_order_count(void);
+void check_order(unsigned int i,
+		 struct check_order *order); /* without @alone, which takes longer */
+void check_order_gates(struct check_order *order); /* set @alone */
+
 /* Witness: what the sanitizer's report callback tells us (called from __tsan_on_report and so on). */
 void check_witness_race(void);
 void check_witness_memory(void);

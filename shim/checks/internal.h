@@ -267,6 +267,23 @@ void memory_class(const void *addr); /* its name in title and fingerprint */
 void deadlock_wait(const struct event *ev);
 int deadlock_search(int all_permanent);
 
+/*
+ * The graph of lock_order.c for others: nodes and edges count from 1, 0 is none. A node is a class
+ * with a nesting level.
+ */
+unsigned int order_node_count(void);
+const void *order_node_key(unsigned int node); /* the same for all levels of a class */
+unsigned int order_node_sync(unsigned int node);
+unsigned int order_first_edge(unsigned int node); /* that leaves it */
+unsigned int order_next_edge(unsigned int edge);
+unsigned int order_edge_to(unsigned int edge);
+const void *order_edge_site(unsigned int edge); /* where the second lock was asked for */
+void order_say_edge(unsigned int edge);
+
+void irq_order_run_begin(void);
+void irq_order_usage(const struct event *ev);
+void irq_order_new_edge(void);
+
 void order_run_begin(void);
 unsigned int order_chain(const struct task_book *b, unsigned int n, unsigned int sync,
 			 unsigned long arg);

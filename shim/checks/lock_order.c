@@ -460,6 +460,7 @@ static void add_edge(const struct event *ev, const struct held *h, unsigned int 
 	edge_at[from][to] = (unsigned short)nr_edges;
 	feedback_order(nodes[from].name, nodes[to].name);
 	search_cycles(e, reach);
+	irq_order_new_edge();
 }
 
 /* Shared sections that are entered without waiting. */
@@ -526,4 +527,101 @@ void order_wait(const struct event *ev)
 
 	if (ev->sync)
 		order_request(ev, r->sync == ev->sync ? r->arg : 0);
+}
+
+/* ------------------------------------------------------------------ what others may see of it */
+
+unsigned int order_node_count(void)
+{
+	return nr_nodes;
+}
+
+const void *order_node_key(unsigned int node)
+{
+	return nodes[node].key;
+}
+
+unsigned int order_node_sync(unsigned int node)
+{
+	return nodes[node].sync;
+}
+
+unsigned int order_first_edge(unsigned int node)
+{
+	return nodes[node].edges;
+}
+
+unsigned int order_next_edge(unsigned int edge)
+{
+	return edges[edge].next;
+}
+
+unsigned int order_edge_to(unsigned int edge)
+{
+	return edges[edge].to;
+}
+
+const void *order_edge_site(unsigned int edge)
+{
+	return edges[edge].to_site;
+}
+
+void order_say_edge(unsigned int edge)
+{
+	say_edge(&edges[edge]);
+}
+
+unsigned int check_order_count(void)
+{
+	return nr_edges;
+}
+
+/* A class in the arena does not outlive the run: those of one name are taken for one. */
+static const void *lasting_class(unsigned int sync)
+{
+	const struct sync *s = sync_get(sync);
+
+	if (!s || !s->class)
+		return NULL;
+	return arena_contains(s->class) ? (const void *)nodes : s->class;
+}
+
+static uint32_t lasting_name(unsigned int node)
+{
+	return feedback_counters ?
+		       nodes[node].name :
+		       text_hash(held_sync_name(nodes[node].sync, NULL)) + nodes[node].level;
+}
+
+void check_order(unsigned int i, struct check_order *order)
+{
+	const struct edge *e = &edges[i + 1];
+
+	order->from = lasting_class(nodes[e->from].sync);
+	order->to = lasting_class(nodes[e->to].sync);
+	order->from_name = lasting_name(e->from);
+	order->to_name = lasting_name(e->to);
+	order->nr_gates = 0;
+	for (unsigned int j = 0; j < e->nr_gates; j++) {
+		struct check_gate *g = &order->gate[order->nr_gates];
+
+		g->class = lasting_class(e->gate[j].sync);
+		if (g->class == nodes)
+			continue;
+		g->exclusive = e->gate[j].exclusive;
+		g->alone = 0;
+		order->nr_gates += !!g->class;
+	}
+}
+
+void check_order_gates(struct check_order *order)
+{
+	for (unsigned int j = 0; j < order->nr_gates; j++) {
+		const struct sync *s;
+		unsigned int found = 0;
+
+		for (unsigned int id = 1; (s = sync_get(id)); id++)
+			found += s->class == order->gate[j].class;
+		order->gate[j].alone = found == 1;
+	}
 }

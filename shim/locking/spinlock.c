@@ -5,7 +5,8 @@
  *
  * An interruption that spins for a lock of the very task that it interrupted cannot be shown with
  * tasks alone. It is found the way lockdep finds it: by the contexts in which locks of a class were
- * taken, without the bad moment having to come.
+ * taken, without the bad moment having to come. The contexts are published as well: what follows
+ * from them through other locks is for checks/irq_order.c.
  */
 #include <linux/spinlock.h>
 
@@ -37,7 +38,10 @@ static void note_usage(spinlock_t *lock, unsigned int usage)
 	if ((all & LOCK_USED_IN_SOFTIRQ) && (all & LOCK_USED_SOFTIRQ_ON))
 		misuse("taken by a soft interruption and held with those enabled", lock,
 		       lock->dep_map.sync);
-	class->usage = all;
+	if (all != class->usage) {
+		class->usage = all;
+		event_emit(EV_LOCK_USAGE, lock, lock->dep_map.sync, all);
+	}
 }
 
 static void note_taken(spinlock_t *lock)

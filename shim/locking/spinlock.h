@@ -6,10 +6,12 @@
 #ifndef SHIM_LOCKING_SPINLOCK_H
 #define SHIM_LOCKING_SPINLOCK_H
 
-#define LOCK_USED_IN_HARDIRQ 1u /* taken by a hard interruption */
-#define LOCK_USED_IN_SOFTIRQ 2u /* taken by a soft one */
-#define LOCK_USED_HARDIRQ_ON 4u /* held while hard interruptions could come */
-#define LOCK_USED_SOFTIRQ_ON 8u /* held while soft ones could come */
+#include "sched/event.h"
+
+#define LOCK_USED_IN_HARDIRQ EV_USAGE_IN_HARDIRQ /* taken by a hard interruption */
+#define LOCK_USED_IN_SOFTIRQ EV_USAGE_IN_SOFTIRQ /* taken by a soft one */
+#define LOCK_USED_HARDIRQ_ON EV_USAGE_HARDIRQ_ON /* held while hard interruptions could come */
+#define LOCK_USED_SOFTIRQ_ON EV_USAGE_SOFTIRQ_ON /* held while soft ones could come */
 
 /* Interruptions are enabled: that holds for every spinlock that the task holds. */
 void spinlocks_note_enabled(unsigned int usage);

@@ -65,11 +65,20 @@ enum event_kind {
 	EV_UNLOADED, /* the module is gone and the world was torn down: look for leaks */
 	/* checks */
 	EV_FINDING, /* text: title */
+	/* locks of a class were taken in a context they were not taken in before; sync: one of them,
+	 * arg: EV_USAGE_* of the class so far */
+	EV_LOCK_USAGE,
 	EV_NR
 };
 
 typedef unsigned long long event_mask;
 #define EVENT_BIT(kind) (1ULL << (kind))
+
+/* arg of EV_LOCK_USAGE, as lockdep's usage states */
+#define EV_USAGE_IN_HARDIRQ 1ul /* taken by a hard interruption */
+#define EV_USAGE_IN_SOFTIRQ 2ul /* taken by a soft one */
+#define EV_USAGE_HARDIRQ_ON 4ul /* held while hard interruptions could come */
+#define EV_USAGE_SOFTIRQ_ON 8ul /* held while soft ones could come */
 
 /* arg of lock events */
 #define EV_MODE_EXCLUSIVE 0ul

@@ -712,6 +712,116 @@ static void irq_nested(void *arg)
 	spawn2(nests_well, irq_handler);
 }
 
+/*
+ * The interruption takes "spin", which is taken with interruptions off only. But under it another
+ * lock is waited for, and whoever holds that one can be interrupted.
+ */
+static DEFINE_SPINLOCK(behind);
+
+static void waits_behind(void *arg)
+{
+	unsigned long flags;
+
+	spin_lock_irqsave(&spin, flags);
+	spin_lock(&behind);
+	spin_unlock(&behind);
+	spin_unlock_irqrestore(&spin, flags);
+}
+
+static void holds_behind(void *arg)
+{
+	spin_lock(&behind);
+	spin_unlock(&behind);
+}
+
+static void holds_behind_irqsave(void *arg)
+{
+	unsigned long flags;
+
+	spin_lock_irqsave(&behind, flags);
+	spin_unlock_irqrestore(&behind, flags);
+}
+
+static void irq_inversion(void *arg)
+{
+	spawn2(waits_behind, irq_handler);
+	sched_spawn("three", holds_behind, NULL, 0);
+}
+
+static void irq_no_inversion(void *arg)
+{
+	spawn2(waits_behind, irq_handler);
+	sched_spawn("three", holds_behind_irqsave, NULL, 0);
+}
+
+/* The same with a soft interruption: a timer. */
+static void bh_inversion(void *arg)
+{
+	timer_setup(&timer, timer_locks, 0);
+	mod_timer(&timer, jiffies);
+	spin_lock_bh(&spin);
+	spin_lock(&behind);
+	spin_unlock(&behind);
+	spin_unlock_bh(&spin);
+	spin_lock(&behind);
+	spin_unlock(&behind);
+}
+
+static void bh_no_inversion(void *arg)
+{
+	timer_setup(&timer, timer_locks, 0);
+	mod_timer(&timer, jiffies);
+	spin_lock_bh(&spin);
+	spin_lock(&behind);
+	spin_unlock(&behind);
+	spin_unlock_bh(&spin);
+	spin_lock_bh(&behind);
+	spin_unlock_bh(&behind);
+}
+
+static void srcu_in_atomic(void *arg)
+{
+	spin_lock(&spin);
+	synchronize_srcu(&srcu);
+	spin_unlock(&spin);
+}
+
+static void srcu_reads_in_atomic(void *arg)
+{
+	int idx;
+
+	spin_lock(&spin);
+	idx = srcu_read_lock(&srcu);
+	srcu_read_unlock(&srcu, idx);
+	spin_unlock(&spin);
+	synchronize_srcu(&srcu);
+}
+
+struct with_readers {
+	struct srcu_struct srcu;
+};
+
+static void srcu_cleaned_up_inside(void *arg)
+{
+	struct with_readers *g = kzalloc(sizeof(*g), GFP_KERNEL);
+
+	init_srcu_struct(&g->srcu);
+	(void)srcu_read_lock(&g->srcu);
+	cleanup_srcu_struct(&g->srcu);
+	kfree(g);
+}
+
+static void srcu_cleaned_up_after(void *arg)
+{
+	struct with_readers *g = kzalloc(sizeof(*g), GFP_KERNEL);
+
+	init_srcu_struct(&g->srcu);
+	srcu_read_unlock(&g->srcu, srcu_read_lock(&g->srcu));
+	synchronize_srcu(&g->srcu);
+	cleanup_srcu_struct(&g->srcu);
+	kfree(g);
+}
+
 static void sleeps_without_irqs(void *arg)
 {
 	local_irq_disable();
@@ -888,6 +998,10 @@ const struct wait_row wait_rows[] = {
 	{ "synchronize_srcu under a reader's lock", srcu_under_lock, "deadlock lock-order",
 	  srcu_before_lock, "silent" },
 	{ "synchronize_srcu inside a reader", srcu_inside, "deadlock", srcu_nested, "silent" },
+	{ "synchronize_srcu in atomic context", srcu_in_atomic, "lock-misuse", srcu_reads_in_atomic,
+	  "silent" },
+	{ "SRCU cleaned up with a reader inside", srcu_cleaned_up_inside, "lock-misuse",
+	  srcu_cleaned_up_after, "silent" },
 	{ "readers after synchronize_srcu began", NULL, NULL, srcu_two_phases, "silent" },
 	{ "timer deleted under its handler's lock", delete_under_lock, "deadlock lock-order silent",
 	  delete_before_lock, "silent" },
@@ -898,6 +1012,10 @@ const struct wait_row wait_rows[] = {
 	  "silent" },
 	{ "delayed work", NULL, NULL, delayed_flushed, "silent" },
 	{ "lock of an interruption without _irq", irq_unsafe, "lock-misuse", irq_safe, "silent" },
+	{ "irq-safe lock before an irq-unsafe one", irq_inversion, "lock-order", irq_no_inversion,
+	  "silent" },
+	{ "bh-safe lock before a bh-unsafe one", bh_inversion, "lock-order", bh_no_inversion,
+	  "silent" },
 	{ "interruptions enabled too early", irq_early, "lock-misuse", irq_nested, "silent" },
 	{ "sleeping without interruptions", sleeps_without_irqs, "lock-misuse", sleeps_with_irqs,
 	  "silent" },
