@@ -189,6 +189,19 @@ void prog_mutate(struct prog *p, uint64_t seed, const struct prog_emphasis *e);
 /* Make a program of parts of @a and @b. */
 void prog_crossover(struct prog *to, const struct prog *a, const struct prog *b, uint64_t seed);
 
+#define PROG_JOIN_OBJECTS_APART 1u /* mediated devices and guests of its own */
+#define PROG_JOIN_QUEUES_APART 2u /* other adapters */
+#define PROG_JOIN_ROW 4u /* all operations one after the other; else tasks side by side */
+#define PROG_JOIN_NR 8u
+
+/**
+ * prog_join() - make @to do what it does and what @b does
+ * @how: PROG_JOIN_*
+ *
+ * Return: 0, or -1 if there is no room or a schedule is not explicit (@to is spoiled then).
+ */
+int prog_join(struct prog *to, const struct prog *b, unsigned int how);
+
 /* Drop from the end (deviations, then operations) until the text has at most @max bytes; 0 if it cannot. */
 size_t prog_print_fitting(struct prog *p, char *buf, size_t max);
 

@@ -12,6 +12,7 @@
 #include "report/report.h"
 #include "runner/fuzz.h"
 #include "runner/last_input.h"
+#include "runner/orders.h"
 #include "runner/runner.h"
 
 /*
@@ -35,9 +36,10 @@ static void print_stats(void)
 {
 	fprintf(stderr,
 		"apfuzz-stats: executions=%llu points=%llu findings=%llu known=%llu bounds=%llu "
-		"witness-silent=%llu features=%lu pairs=%u of %u\n",
+		"witness-silent=%llu features=%lu pairs=%u of %u orders=%u cycles=%u joined=%u\n",
 		stats.executions, stats.points, stats.findings, stats.known, stats.bounds,
-		stats.silent, check_feedback_count(), run_overlap_count(), OP_NR * OP_NR);
+		stats.silent, check_feedback_count(), run_overlap_count(), OP_NR * OP_NR,
+		orders_stats()->edges, orders_stats()->cycles, orders_stats()->joined);
 }
 
 /* ---- command line ---- */
@@ -207,9 +209,11 @@ static int run_input(const uint8_t *data, size_t size)
 	stats.points += r.sched.steps;
 	switch (r.verdict) {
 	case RUN_OK:
+		orders_note(&program);
 		break;
 	case RUN_KNOWN:
 		stats.known++;
+		orders_note(&program);
 		break;
 	case RUN_BOUND:
 		stats.bounds++;
@@ -236,6 +240,8 @@ int fuzz_one_input(const uint8_t *data, size_t size)
 
 size_t fuzz_mutate(uint8_t *data, size_t size, size_t max_size, unsigned int seed)
 {
+	if (!decode_only && orders_next(&program))
+		return prog_print_fitting(&program, (char *)data, max_size);
 	prog_parse(&program, (const char *)data, size, NULL, NULL);
 	prog_mutate(&program, seed, emphasis);
 	return prog_print_fitting(&program, (char *)data, max_size);

@@ -9,6 +9,8 @@ set(APFUZZ_DRIVER core CACHE STRING "driver under test: core, linux-6.12, or a k
 set(APFUZZ_BUGS "" CACHE STRING "bugs of corpus/bugs to apply to a copy of the driver")
 set(APFUZZ_BASE "" CACHE PATH
     "build directory of the same driver without bugs: its libraries are used, the driver alone is compiled")
+set(APFUZZ_BUG_DIR ${CMAKE_CURRENT_SOURCE_DIR}/corpus/bugs CACHE PATH
+    "where these bugs lie (tests have some of their own)")
 set(APFUZZ_FUZZING_ENGINE "$ENV{LIB_FUZZING_ENGINE}" CACHE STRING
     "link argument of the fuzzing engine; empty: clang's own libFuzzer")
 

@@ -8,7 +8,6 @@ set -u
 . "$(dirname "${BASH_SOURCE[0]}")/../lib/common.sh"
 
 here=$ROOT/scripts/tests/ubsan
-tree=$ROOT/build/ubsan-test/tree
 build=$ROOT/build/ubsan-test/ubsan
 log=$(mktemp)
 trap 'rm -f "$log" "$log.ap"' EXIT
@@ -31,17 +30,12 @@ run()
 	[ $code = "$want" ] || complain "exit code $code and not $want from: $*"
 }
 
-# A source tree of links whose one bug is this test's.
-mkdir -p "$tree/corpus/bugs/shift" "$build"
-for entry in CMakeLists.txt core fuzzers scripts shim; do
-	ln -sfn "$ROOT/$entry" "$tree/$entry"
-done
-ln -sfn "$ROOT/corpus/known" "$tree/corpus/known"
-ln -sf "$here/shift.cocci" "$tree/corpus/bugs/shift/bug.cocci"
+mkdir -p "$build"
 (
 	flock 9
-	env -u CC -u CFLAGS -u LDFLAGS -u LIB_FUZZING_ENGINE cmake -G Ninja -S "$tree" -B "$build" \
-		-DAPFUZZ_DRIVER=core -DAPFUZZ_SANITIZER=ubsan -DAPFUZZ_BUGS=shift &&
+	env -u CC -u CFLAGS -u LDFLAGS -u LIB_FUZZING_ENGINE cmake -G Ninja -S "$ROOT" -B "$build" \
+		-DAPFUZZ_DRIVER=core -DAPFUZZ_SANITIZER=ubsan "-DAPFUZZ_BUG_DIR=$here" \
+		-DAPFUZZ_BUGS=shift &&
 		ninja -C "$build" ${JOBS:+-j "$JOBS"} apfuzz test_undefined
 ) 9>"$ROOT/build/ubsan-test/.lock" >"$log" 2>&1 || {
 	complain "does not build"
