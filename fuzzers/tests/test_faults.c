@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Every failure that can be injected into every operation, one at a time: in seeds where the
+ * operation does its work, its first allocation fails, its second one, and so on until none is
+ * left; the same for each other kind of failure. Whatever fails, the driver must end without a
+ * finding (on a driver with known findings: without a new one), also what is left at unload.
+ *
+ * Operations, kinds of failures and contexts come from the tables and from the seeds: what is added
+ * there is tested here.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "lib_programs.h"
+
+#define CONTEXTS 3u /* programs for each operation */
+#define MAX_N 500u
+#define WALKS 2u /* random walks beside the default order */
+#define TEXT_MAX 2048u
+
+static const char *const directories[] = {
+	"corpus/seeds/fuzz_queue",  "corpus/seeds/fuzz_mdev", "corpus/seeds/fuzz_guest",
+	"corpus/seeds/fuzz_config", "corpus/seeds/fuzz_all",
+};
+
+/* A program, and where in it the operation stands. */
+struct context {
+	char text[TEXT_MAX];
+	size_t length;
+	int task;
+	unsigned int at;
+	char name[64];
+};
+
+static struct context contexts[OP_NR][CONTEXTS];
+static unsigned int nr_contexts[OP_NR];
+static struct prog program, trial;
+static unsigned long runs, failures[USER_FAULT_NR + 1], found;
+
+/* ---- contexts ---- */
+
+static void take(const char *name, const char *text, size_t len, int task, unsigned int at)
+{
+	unsigned int id = prog_task_of(&program, task)->op[at].id;
+	struct context *c;
+
+	for (unsigned int i = 0; i < nr_contexts[id]; i++)
+		if (!strcmp(contexts[id][i].name, name))
+			return;
+	if (nr_contexts[id] == CONTEXTS)
+		return;
+	c = &contexts[id][nr_contexts[id]++];
+	memcpy(c->text, text, len);
+	c->length = len;
+	c->task = task;
+	c->at = at;
+	snprintf(c->name, sizeof(c->name), "%s", name);
+}
+
+/* The operations of a seed that succeed as it stands, in default order. */
+static void look_at(const char *name, const char *text, size_t len)
+{
+	struct run_result r;
+
+	if (len > TEXT_MAX || prog_parse(&program, text, len, NULL, NULL))
+		return;
+	program.strategy = PROG_EXPLICIT;
+	program.deviations = 0;
+	for (int task = -1; task < (int)program.tasks; task++) {
+		struct prog_task *t = prog_task_of(&program, task);
+
+		for (unsigned int i = 0; i < t->count; i++)
+			t->op[i].fault = t->op[i].nth = 0;
+	}
+	run_program(&program, NULL, &r);
+	if (r.verdict != RUN_OK)
+		return;
+	for (int task = -1; task < (int)program.tasks; task++)
+		for (unsigned int i = 0; i < run_ops(task)->ended; i++)
+			if (run_ops(task)->result[i] >= 0)
+				take(name, text, len, task, i);
+}
+
+static int setup(void **state)
+{
+	run_init();
+	known_quiet(1);
+	for (unsigned int i = 0; i < sizeof(directories) / sizeof(directories[0]); i++)
+		for_each_program(directories[i], look_at);
+	return 0;
+}
+
+/* Most operations must have a place where they succeed, or the rest of this test is empty. */
+static void test_contexts(void **state)
+{
+	unsigned int missing = 0;
+
+	for (unsigned int id = 0; id < OP_NR; id++) {
+		if (nr_contexts[id])
+			continue;
+		print_message("no seed in which %s succeeds\n", op_table[id].name);
+		missing++;
+	}
+	assert_true(missing <= OP_NR / 4);
+}
+
+/* ---- failures ---- */
+
+static void look_at_verdict(const struct context *c, struct prog *p)
+{
+	struct run_result r;
+	char line[160];
+
+	run_program(p, NULL, &r);
+	runs++;
+	if (r.verdict == RUN_OK || r.verdict == RUN_KNOWN)
+		return;
+	prog_print_op(&prog_task_of(p, c->task)->op[c->at], line, sizeof(line));
+	print_error("%s, %s (%s seed=%llu): %s\n%s\n", c->name, line,
+		    p->strategy == PROG_RANDOM ? "random" : "default order", p->seed, run_title(&r),
+		    r.finding ? r.finding->text : "");
+	found++;
+}
+
+/* Returns nonzero if the failure happened. */
+static int fails(const struct context *c, unsigned int fault, unsigned int n)
+{
+	struct op_call *call;
+	int happened;
+
+	prog_copy(&trial, &program);
+	call = &prog_task_of(&trial, c->task)->op[c->at];
+	call->fault = 1 + fault;
+	call->nth = n;
+	look_at_verdict(c, &trial);
+	happened = run_ops(c->task)->ended > c->at && run_ops(c->task)->failed[c->at];
+	if (!happened)
+		return 0;
+	failures[fault]++;
+	trial.strategy = PROG_RANDOM;
+	for (trial.seed = 1; trial.seed <= WALKS; trial.seed++)
+		look_at_verdict(c, &trial);
+	return 1;
+}
+
+static void try_all(const struct context *c)
+{
+	assert_int_equal(prog_parse(&program, c->text, c->length, NULL, NULL), 0);
+	program.strategy = PROG_EXPLICIT;
+	program.deviations = 0;
+	for (unsigned int fault = 0; fault < USER_FAULT_NR; fault++) {
+		unsigned int n = 1;
+
+		while (n < MAX_N && fails(c, fault, n))
+			n++;
+		if (n == MAX_N)
+			fail_msg("%s: failures of %s have no end", c->name, op_fault_names[fault]);
+	}
+}
+
+static void test_every_failure(void **state)
+{
+	unsigned long all = 0;
+
+	for (unsigned int id = 0; id < OP_NR; id++)
+		for (unsigned int i = 0; i < nr_contexts[id]; i++)
+			try_all(&contexts[id][i]);
+	for (unsigned int fault = 0; fault < USER_FAULT_NR; fault++) {
+		print_message("%s: %lu failures\n", op_fault_names[fault], failures[fault]);
+		all += failures[fault];
+	}
+	print_message("%lu runs\n", runs);
+	assert_true(all >= 20);
+	assert_int_equal(found, 0);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_contexts),
+		cmocka_unit_test(test_every_failure),
+	};
+
+	return cmocka_run_group_tests(tests, setup, NULL);
+}
