@@ -218,9 +218,11 @@ void check_listen(unsigned int what)
 {
 	event_unsubscribe(&reader);
 	event_sync_hooks(NULL, NULL);
+	sched_slot_hook(NULL, NULL);
 	if (what & CHECK_EVENTS) {
 		event_subscribe(&reader);
 		event_sync_hooks(race_release, race_acquire);
+		sched_slot_hook(race_slot_done, race_slot_done_before);
 	}
 	if (what & CHECK_ACCESSES)
 		race_hook();

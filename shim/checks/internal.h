@@ -251,6 +251,8 @@ void race_release(int task, unsigned int sync);
 void race_acquire(int task, unsigned int sync);
 void race_free(const struct event *ev, const struct arena_object *o);
 void race_hook(void); /* install the access hook */
+void race_slot_done(int slot);
+int race_slot_done_before(int slot);
 
 void memory_alloc(const struct event *ev);
 void memory_free(const struct event *ev, const struct arena_object *o);

@@ -32,6 +32,7 @@ struct clock {
 
 static struct clock task_clock[SCHED_MAX_TASKS];
 static struct clock end_clock[SCHED_MAX_TASKS]; /* when the slot's last task ended */
+static uint32_t done_epoch[SCHED_MAX_TASKS]; /* when the slot's worker was done */
 static struct clock sync_clock[MAX_SYNC];
 static uint32_t sync_run[MAX_SYNC]; /* the run that sync_clock is of */
 
@@ -104,6 +105,7 @@ static void clock_copy(struct clock *to, const struct clock *from)
 /* A task begins its clock. */
 static void begin(unsigned int t)
 {
+	done_epoch[t] = ~0u;
 	if (t >= nr_slots)
 		nr_slots = t + 1;
 	tick((int)t);
@@ -141,6 +143,20 @@ void race_task_end(const struct event *ev)
 void race_join(const struct event *ev)
 {
 	clock_join(&task_clock[ev->task], &end_clock[ev->arg % SCHED_MAX_TASKS]);
+}
+
+/*
+ * sched_slot_hook(): may a new task of the current one go on with the slot's clock? Only if all that
+ * the ended one did is ordered before; else accesses of the two would pass for one task's.
+ */
+void race_slot_done(int slot)
+{
+	done_epoch[slot] = task_clock[slot].at[slot];
+}
+
+int race_slot_done_before(int slot)
+{
+	return done_epoch[slot] <= task_clock[sched_current()].at[slot];
 }
 
 void race_release(int task, unsigned int sync)

@@ -73,6 +73,7 @@ static void run_shot(void *arg)
 	softirq_enter();
 	event_emit(EV_ACQUIRED, s->timer, s->sync, EV_MODE_EXCLUSIVE);
 	s->function(s->timer);
+	sched_worker_done();
 	sched_point(EV_UNLOCK, NULL, s->sync, EV_MODE_EXCLUSIVE);
 	if (preempt_count() != SOFTIRQ_OFFSET || irqs_disabled())
 		misuse("timer handler left the context changed", NULL, s->sync);
@@ -118,7 +119,7 @@ static void arm(struct timer_list *timer, unsigned int sync, unsigned long expir
 	timer->pending = 1;
 	task_name(timer->func_name, name);
 	/* the tick's begin, so that jiffies has the value when the handler runs */
-	s->task = sched_spawn_at(name, run_shot, s, 0,
+	s->task = sched_spawn_at(name, run_shot, s, SCHED_WORKER,
 				 ticks ? (sched_now() / NSEC_PER_JIFFY + ticks) * NSEC_PER_JIFFY :
 					 sched_now());
 }

@@ -159,8 +159,8 @@ static void spawn(struct instance *i, unsigned long long when)
 	char name[SCHED_NAME_LEN];
 
 	task_name(i->func_name, name);
-	i->task = when ? sched_spawn_at(name, run_instance, i, 0, when) :
-			 sched_spawn(name, run_instance, i, 0);
+	i->task = when ? sched_spawn_at(name, run_instance, i, SCHED_WORKER, when) :
+			 sched_spawn(name, run_instance, i, SCHED_WORKER);
 }
 
 /* Give it a task, unless it must be held back. */
@@ -270,6 +270,7 @@ static void run_instance(void *arg)
 	wq_sync = use_wq(i->wq);
 	begin_instance(i, wq_sync);
 	i->func(i->work);
+	sched_worker_done();
 	finish_instance(i, wq_sync);
 }
 

@@ -64,6 +64,21 @@ struct raw_anchor {
 	unsigned int nth;
 };
 
+/*
+ * A task that ended and whose slot another one has now: what records of schedule and names need to
+ * know of it.
+ */
+struct past_life {
+	int slot;
+	unsigned int records; /* S.raw_count when the slot was given away */
+	unsigned int instance;
+	char base[SCHED_NAME_LEN];
+	char name[SCHED_NAME_LEN];
+};
+
+#define MAX_PAST_LIVES 1024u
+extern struct past_life past_lives[MAX_PAST_LIVES] HIDDEN;
+
 struct sched_state {
 	/* every point */
 	unsigned long countdown; /* 1 outside of a run */
@@ -98,7 +113,8 @@ struct sched_state {
 	int result[SCHED_MAX_TASKS]; /* of its wait */
 	/* rarely */
 	sched_mask joiners;
-	sched_mask used, taken_back;
+	sched_mask used, taken_back, ended_workers;
+	unsigned int past_lives;
 	unsigned int tasks;
 	unsigned int slots;
 	unsigned int syncs; /* sync objects registered */

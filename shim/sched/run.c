@@ -27,6 +27,8 @@ static void set_up(const struct sched_config *config)
 	S.hash = HASH_K;
 	S.mark = 0;
 	S.runnable = S.live = S.sleeping = S.started = S.joiners = S.taken_back = 0;
+	S.ended_workers = 0;
+	S.past_lives = 0;
 	S.ready.count = 0;
 	S.slots = 0;
 	S.tasks = 0;

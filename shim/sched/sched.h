@@ -38,16 +38,18 @@ typedef unsigned long long sched_mask;
  * is over and they are abandoned silently.
  */
 #define SCHED_DAEMON 1u /* the run may end while it waits; it is then abandoned silently */
+#define SCHED_WORKER 2u /* nobody joins it: its slot may be used again once it has ended */
 
 /**
  * sched_spawn() - create a task
  * @name: stable name; a second task of that name in a run becomes "name#2"
  * @fn: what it runs; the task ends when it returns
  * @arg: argument for @fn
- * @flags: SCHED_DAEMON or 0
+ * @flags: SCHED_*
  *
- * A slot is used once in a run, for a task's identity is its slot; only one that was taken back by
- * sched_cancel() is used again when no fresh one is left.
+ * A slot is used once in a run, for a task's identity is its slot. Only when no fresh one is left
+ * it is used again: that of a task that was taken back by sched_cancel(), or of a worker that was
+ * done before what the caller does now (sched_slot_hook() tells; never without a hook).
  *
  * The new task is runnable, but the caller goes on. All that the caller did before happens
  * before the new task's first step. Publishes EV_SPAWN.
@@ -55,6 +57,19 @@ typedef unsigned long long sched_mask;
  * Return: the task's slot. Ends the run with SCHED_END_TASKS when there is no slot left.
  */
 int sched_spawn(const char *name, void (*fn)(void *), void *arg, unsigned int flags);
+
+/*
+ * A worker's function has returned: the task makes no access of the driver's any more. What orders
+ * this before a later task orders the slot's use by that one.
+ */
+void sched_worker_done(void);
+
+/**
+ * sched_slot_hook() - who knows what happens before what
+ * @done: sched_worker_done() in the slot
+ * @done_before: does it happen before what the current task does?
+ */
+void sched_slot_hook(void (*done)(int slot), int (*done_before)(int slot));
 
 /**
  * sched_spawn_at() - create a task whose first step comes at a virtual time (timer, delayed work)

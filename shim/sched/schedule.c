@@ -125,15 +125,24 @@ static void copy(char *to, unsigned long size, const char *from)
 	to[i] = '\0';
 }
 
+/* Of the task that had the slot when the @i-th deviation was recorded. */
+static const char *name_then(int slot, unsigned int i)
+{
+	for (unsigned int j = 0; j < S.past_lives; j++)
+		if (past_lives[j].slot == slot && i < past_lives[j].records)
+			return past_lives[j].name;
+	return task_name(slot);
+}
+
 static void name_deviation(struct sched_deviation *d, unsigned int i)
 {
 	unsigned long raw = S.raw[i];
 	int target = RAW_TARGET(raw);
 
-	copy(d->task, sizeof(d->task), task_name(RAW_TASK(raw)));
+	copy(d->task, sizeof(d->task), name_then(RAW_TASK(raw), i));
 	d->op = RAW_OP(raw);
 	d->point = RAW_POINT(raw);
-	copy(d->target, sizeof(d->target), target == SCHED_CLOCK ? "clock" : task_name(target));
+	copy(d->target, sizeof(d->target), target == SCHED_CLOCK ? "clock" : name_then(target, i));
 	d->function[0] = '\0';
 	d->kind = EV_NONE;
 	d->nth = 0;

@@ -3,9 +3,11 @@
  * Tasks: a slot, a fiber of the pool and a function. Tasks switch to each other directly; the
  * controller is only there at the begin and the end of a run.
  *
- * A slot is never used twice in a run, because the race check knows a task by its slot; only a task
- * that was taken back before its first step (a timer that was moved) gives its slot to a new one
- * when no fresh one is left. Slots are therefore in order of creation, but for that case.
+ * A slot is not used twice in a run, because the race check knows a task by its slot, until no fresh
+ * one is left. Then a task that was taken back before its first step (a timer that was moved) gives
+ * its slot to a new one, and so does a worker that was done before everything that its successor does:
+ * for the race check both are then one task that goes on, and nothing is missed. Slots are
+ * therefore in order of creation, but for these cases.
  */
 #include "sched/decide.h"
 #include "sched/site.h"
@@ -19,17 +21,20 @@ static char join_token[SCHED_MAX_TASKS][8] __attribute__((aligned(8)));
 
 /* ------------------------------------------------------------------ creation */
 
-static int free_slot(void)
-{
-	if (S.slots < SCHED_MAX_TASKS)
-		return (int)S.slots++;
-	if (S.taken_back) {
-		int slot = __builtin_ctzll(S.taken_back);
+struct past_life past_lives[MAX_PAST_LIVES];
+static void (*slot_done)(int slot);
+static int (*slot_done_before)(int slot);
 
-		S.taken_back &= S.taken_back - 1;
-		return slot;
-	}
-	sched_stop_with(SCHED_END_TASKS);
+void sched_slot_hook(void (*done)(int slot), int (*done_before)(int slot))
+{
+	slot_done = done;
+	slot_done_before = done_before;
+}
+
+void sched_worker_done(void)
+{
+	if (slot_done)
+		slot_done(S.current);
 }
 
 static void copy_name(char *to, const char *from)
@@ -101,6 +106,56 @@ const char *task_name(int task)
 	return t->name;
 }
 
+/* The slot's task is over; its name lives on in records and in the numbers of other names. */
+static void remember_life(int slot)
+{
+	struct past_life *p = &past_lives[S.past_lives++];
+	unsigned int i;
+
+	for (i = 0; i < S.slots; i++)
+		task_name((int)i);
+	p->slot = slot;
+	p->records = S.raw_count;
+	p->instance = S.task[slot].instance;
+	copy_name(p->base, S.task[slot].base);
+	copy_name(p->name, S.task[slot].name);
+}
+
+static int slot_of_worker(void)
+{
+	sched_mask m;
+
+	for (m = slot_done_before && S.past_lives < MAX_PAST_LIVES ? S.ended_workers : 0; m;
+	     m &= m - 1) {
+		int slot = __builtin_ctzll(m);
+
+		if (!slot_done_before(slot))
+			continue;
+		remember_life(slot);
+		S.ended_workers &= ~BIT(slot);
+		S.started &= ~BIT(slot);
+		return slot;
+	}
+	return SCHED_NONE;
+}
+
+static int free_slot(void)
+{
+	int slot;
+
+	if (S.slots < SCHED_MAX_TASKS)
+		return (int)S.slots++;
+	if (S.taken_back) {
+		slot = __builtin_ctzll(S.taken_back);
+		S.taken_back &= S.taken_back - 1;
+		return slot;
+	}
+	slot = slot_of_worker();
+	if (slot < 0)
+		sched_stop_with(SCHED_END_TASKS);
+	return slot;
+}
+
 /* Slots are used again now: number all tasks before their order is lost, the new one at once. */
 static void set_name_late(int slot, const char *given)
 {
@@ -114,6 +169,9 @@ static void set_name_late(int slot, const char *given)
 		if ((int)i != slot && same_name(S.task[i].base, t->base) &&
 		    S.task[i].instance > last)
 			last = S.task[i].instance;
+	for (i = 0; i < S.past_lives; i++)
+		if (same_name(past_lives[i].base, t->base) && past_lives[i].instance > last)
+			last = past_lives[i].instance;
 	t->instance = last + 1;
 	number_name(t);
 }
@@ -292,6 +350,8 @@ struct fiber *task_body(struct fiber *self)
 	S.task[slot].fn(S.task[slot].arg);
 	clear_runnable(slot);
 	S.live &= ~BIT(slot);
+	if (S.task[slot].flags & SCHED_WORKER)
+		S.ended_workers |= BIT(slot);
 	if (S.joiners)
 		wake_joiners(slot);
 	if (!S.live && last_end())
