@@ -54,6 +54,7 @@ run 0 "$build/apfuzz" minimize "$here/shift.ap" -o "$log.ap"
 run 77 "$build/apfuzz" run "$log.ap"
 grep -qxF "fingerprint  $print" "$log" || complain "the minimized program has another finding"
 run 0 "$build/test_undefined"
+run 0 "$ROOT/scripts/lib/check-objects" "$build" ubsan
 
 ensure_build core "" none apfuzz || exit 1
 run 0 "$(build_dir core "" none)/apfuzz" run "$here/shift.ap"
