@@ -11,6 +11,7 @@ set -u
 
 here=$ROOT/scripts/tests/joined-orders
 build=$ROOT/build/joined-orders/none
+base=$(build_dir core "" none)
 work=$(mktemp -d)
 log=$work/log
 trap 'rm -rf "$work"' EXIT
@@ -50,7 +51,7 @@ make_driver()	# make_driver PATCH
 {
 	env -u CC -u CFLAGS -u LDFLAGS -u LIB_FUZZING_ENGINE cmake -G Ninja -S "$ROOT" -B "$build" \
 		-DAPFUZZ_DRIVER=core -DAPFUZZ_SANITIZER=none "-DAPFUZZ_BUG_DIR=$here" \
-		"-DAPFUZZ_BUGS=$1" >"$log" 2>&1 &&
+		"-DAPFUZZ_BUGS=$1" "-DAPFUZZ_BASE=$base" >"$log" 2>&1 &&
 		ninja -C "$build" ${JOBS:+-j "$JOBS"} apfuzz fuzz_mdev >>"$log" 2>&1 && return
 	complain "$1 does not build"
 	exit 1
@@ -59,6 +60,7 @@ make_driver()	# make_driver PATCH
 mkdir -p "$build"
 exec 9>"$ROOT/build/joined-orders/.lock"
 flock 9
+ensure_build core "" none harness tool shim_sched shim_checks shim_kernel || exit 1
 make_driver halves
 for half in adapter domain; do
 	run 0 "$build/apfuzz" run "$here/$half.ap"

@@ -9,6 +9,7 @@ set -u
 
 here=$ROOT/scripts/tests/ubsan
 build=$ROOT/build/ubsan-test/ubsan
+base=$(build_dir core "" ubsan)
 log=$(mktemp)
 trap 'rm -f "$log" "$log.ap"' EXIT
 bad=0
@@ -30,13 +31,14 @@ run()
 	[ $code = "$want" ] || complain "exit code $code and not $want from: $*"
 }
 
+ensure_build core "" ubsan driver apfuzz test_undefined || exit 1
 mkdir -p "$build"
 (
 	flock 9
 	env -u CC -u CFLAGS -u LDFLAGS -u LIB_FUZZING_ENGINE cmake -G Ninja -S "$ROOT" -B "$build" \
 		-DAPFUZZ_DRIVER=core -DAPFUZZ_SANITIZER=ubsan "-DAPFUZZ_BUG_DIR=$here" \
-		-DAPFUZZ_BUGS=shift &&
-		ninja -C "$build" ${JOBS:+-j "$JOBS"} apfuzz test_undefined
+		-DAPFUZZ_BUGS=shift "-DAPFUZZ_BASE=$base" &&
+		ninja -C "$build" ${JOBS:+-j "$JOBS"} apfuzz
 ) 9>"$ROOT/build/ubsan-test/.lock" >"$log" 2>&1 || {
 	complain "does not build"
 	exit 1
@@ -53,8 +55,8 @@ run 77 "$build/apfuzz" explore --executions 5 "$here/shift.ap"
 run 0 "$build/apfuzz" minimize "$here/shift.ap" -o "$log.ap"
 run 77 "$build/apfuzz" run "$log.ap"
 grep -qxF "fingerprint  $print" "$log" || complain "the minimized program has another finding"
-run 0 "$build/test_undefined"
-run 0 "$ROOT/scripts/lib/check-objects" "$build" ubsan
+run 0 "$base/test_undefined"
+run 0 "$ROOT/scripts/lib/check-objects" "$base" ubsan
 
 ensure_build core "" none apfuzz || exit 1
 run 0 "$(build_dir core "" none)/apfuzz" run "$here/shift.ap"
