@@ -252,6 +252,9 @@ size_t fuzz_cross_over(const uint8_t *data1, size_t size1, const uint8_t *data2,
 {
 	static struct prog child;
 
+	/* libFuzzer takes this way or fuzz_mutate() to make the next input */
+	if (!decode_only && orders_next(&child))
+		return prog_print_fitting(&child, (char *)out, max_out_size);
 	prog_parse(&program, (const char *)data1, size1, NULL, NULL);
 	prog_parse(&other, (const char *)data2, size2, NULL, NULL);
 	prog_crossover(&child, &program, &other, seed);
