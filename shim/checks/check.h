@@ -42,6 +42,28 @@ enum finding_kind finding_kind_by_name(const char *name); /* FINDING_NONE if the
 #define FINDING_TITLE_LEN 256
 #define FINDING_PRINT_LEN 512
 #define FINDING_TEXT_LEN 16384
+#define FINDING_PARTIES 8
+
+/**
+ * struct finding_party - a task in an operation that has its part in a finding
+ * @op: number of the operation, 0: outside of any
+ * @does: constant: "waits for", "plain write", ...
+ * @what: what it waits for or takes: lock class, work item, ...; may be empty
+ * @site: where it does so, or NULL
+ * @held: deadlock: what it waits for is held (else it has to come to its end) by the next party;
+ *	lock order: the class that it holds meanwhile
+ * @held_site: where that was taken
+ */
+struct finding_party {
+	char task[SCHED_NAME_LEN];
+	unsigned int op;
+	const char *op_name;
+	const char *does;
+	char what[96];
+	const void *site;
+	char held[96];
+	const void *held_site;
+};
 
 /**
  * struct finding - what ended the run
@@ -49,6 +71,12 @@ enum finding_kind finding_kind_by_name(const char *name); /* FINDING_NONE if the
  * @fingerprint: kind + sorted function names of the sites + lock classes or field; no line,
  *	address, sanitizer, task or step in it
  * @text: the body of the report, lines ended by '\n'; identical in every build
+ * @common: length of the part of @text that is about this finding alone; what follows says what
+ *	every finding's text says (the tasks, the last switches)
+ * @parties, @party: who did it: the same facts for reports that make sentences of them
+ * @object: number of the heap object that it is about, 0: none
+ * @address: what was accessed, or the begin of what was leaked; NULL: nothing
+ * @size: of the access, 0: there is none
  * @known: on the driver's known list
  * @awaited: the access still executes and this build's sanitizer is one that should see it
  * @confirmed: it said the same (witness); awaited and not confirmed is witness-silent
@@ -60,6 +88,12 @@ struct finding {
 	char title[FINDING_TITLE_LEN];
 	char fingerprint[FINDING_PRINT_LEN];
 	char text[FINDING_TEXT_LEN];
+	unsigned long common;
+	unsigned int parties;
+	struct finding_party party[FINDING_PARTIES];
+	unsigned int object;
+	const void *address;
+	unsigned long size;
 	int known;
 	int awaited;
 	int confirmed;

@@ -91,6 +91,16 @@ static void say_wait(int t, int holder)
 		finding_say("%s", line);
 }
 
+static void add_party(int t, int holder)
+{
+	const struct task_book *b = &task_book[t];
+	const struct held *h = held_find(holder, b->wait_sync);
+
+	finding_party(b->context, "waits for", held_wait_name(t), b->wait_site);
+	if (h)
+		finding_party_holds(held_wait_name(t), h->site);
+}
+
 static void report(const int *cycle, unsigned int n)
 {
 	if (!finding_begin(FINDING_DEADLOCK))
@@ -102,8 +112,10 @@ static void report(const int *cycle, unsigned int n)
 	finding_say(n == 1 ? "a task waits for itself:" :
 			     "%u tasks wait for each other in a circle:",
 		    n);
-	for (unsigned int i = 0; i < n; i++)
+	for (unsigned int i = 0; i < n; i++) {
+		add_party(cycle[i], cycle[(i + 1) % n]);
 		say_wait(cycle[i], cycle[(i + 1) % n]);
+	}
 	finding_say_tasks();
 	finding_end();
 }

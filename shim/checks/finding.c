@@ -93,6 +93,11 @@ int finding_begin(enum finding_kind kind)
 	finding.title[0] = '\0';
 	finding.fingerprint[0] = '\0';
 	finding.text[0] = '\0';
+	finding.common = 0;
+	finding.parties = 0;
+	finding.object = 0;
+	finding.address = NULL;
+	finding.size = 0;
 	finding.known = 0;
 	finding.awaited = 0;
 	finding.confirmed = 0;
@@ -202,6 +207,55 @@ void finding_say_site(const char *before, const void *site)
 		finding_say("%s%s() %s:%u", before, e->function, e->file, e->line);
 }
 
+/* What was said so far is about this finding alone. */
+void finding_common_begins(void)
+{
+	finding.common = text_used;
+}
+
+void finding_party(unsigned int context, const char *does, const char *what, const void *site)
+{
+	const struct task_context *c = held_context(context);
+	struct finding_party *p;
+
+	if (finding.parties == FINDING_PARTIES)
+		return;
+	p = &finding.party[finding.parties++];
+	text_copy(p->task, sizeof(p->task), c->name);
+	p->op = c->op;
+	p->op_name = c->op_name;
+	p->does = does;
+	text_copy(p->what, sizeof(p->what), what ? what : "");
+	p->site = site;
+	p->held[0] = '\0';
+	p->held_site = NULL;
+}
+
+void finding_party_holds(const char *held, const void *site)
+{
+	struct finding_party *p = &finding.party[finding.parties - 1];
+
+	if (!finding.parties)
+		return;
+	text_copy(p->held, sizeof(p->held), held);
+	p->held_site = site;
+}
+
+void finding_here(const char *does, const void *site)
+{
+	if (sched_current() >= 0)
+		finding_party(task_book[sched_current()].context, does, NULL, site);
+}
+
+void finding_object(const void *addr, unsigned long size)
+{
+	const struct arena_object *o = arena_find(addr);
+
+	finding.size = size;
+	finding.address = addr;
+	finding.object = o ? o->id : 0;
+}
+
 static void join_parts(char *to, size_t size, char parts[][PART_LEN], unsigned int nr,
 		       const char *between)
 {
@@ -248,6 +302,8 @@ void finding_confirmed(void)
 
 void finding_complete(void)
 {
+	if (!finding.common)
+		finding.common = text_used;
 	make_title();
 	make_fingerprint();
 	finding.known = known_has(finding.fingerprint);

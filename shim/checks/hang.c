@@ -37,6 +37,7 @@ void hang_spinning(int task, const void *site)
 		    held_context(task_book[task].context)->name, HANG_SPIN_LIMIT);
 	finding_say("and as many again after every other task had run until it blocked or ended");
 	finding_say_site("  now in ", site);
+	finding_here("loops", site);
 	finding_say_tasks();
 	finding_end();
 }
@@ -82,6 +83,8 @@ static void report(const char *why, sched_mask waiting)
 		text_print(line, sizeof(line), "  task %s waits for %s in ",
 			   held_context(task_book[t].context)->name, held_wait_name(t));
 		finding_say_site(line, task_book[t].wait_site);
+		finding_party(task_book[t].context, "waits for", held_wait_name(t),
+			      task_book[t].wait_site);
 	}
 	finding_say_tasks();
 	finding_end();

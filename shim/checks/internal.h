@@ -65,6 +65,11 @@ int finding_exists(void);
 void finding_text_class(const char *text); /* finding_class() without the numbers in @text */
 void finding_end_memory(void); /* at once, or soon where AddressSanitizer watches */
 void finding_confirmed(void); /* the build's sanitizer is who saw it */
+void finding_common_begins(void); /* what is said from here every finding's text says */
+void finding_party(unsigned int context, const char *does, const char *what, const void *site);
+void finding_party_holds(const char *held, const void *site); /* of the last party */
+void finding_here(const char *does, const void *site); /* the current task is a party */
+void finding_object(const void *addr, unsigned long size); /* @size: of the access, or 0 */
 void finding_complete(void); /* finding_end() outside of a task: does not stop */
 void finding_note(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 void finding_drop_notes(void);

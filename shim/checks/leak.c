@@ -21,6 +21,8 @@ void leak_event(const struct event *ev)
 	finding_text_class(text);
 	finding_say("leaked: %s", text);
 	finding_say_site("  taken in ", event_site(ev));
+	finding_here("leaked", event_site(ev));
+	finding_object(ev->object, 0);
 	if (arena_find(ev->object))
 		memory_say_object(ev->object);
 	finding_say_tasks();
@@ -43,6 +45,7 @@ void leak_unloaded(const struct event *ev)
 				return;
 			finding_site(o->site);
 			finding_class("memory");
+			finding_object(o->base, 0);
 			finding_say("the module is gone and this memory is still allocated:");
 		}
 		if (listed++ < MAX_LISTED)

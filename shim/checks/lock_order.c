@@ -178,6 +178,8 @@ static void say_edge(const struct edge *e)
 	text_print(line, sizeof(line), "    while it held %s, taken in ",
 		   node_name(e->from, from, sizeof(from)));
 	finding_say_site(line, e->from_site);
+	finding_party(e->context, "takes", node_name(e->to, to, sizeof(to)), e->to_site);
+	finding_party_holds(node_name(e->from, from, sizeof(from)), e->from_site);
 }
 
 /* One column for each task: each has taken its first lock, then each asks for its second. */
@@ -243,6 +245,8 @@ static void report_recursion(const struct held *h, unsigned int node, int same_i
 			    node_name(node, name, sizeof(name)));
 	finding_say_site("  taken in ", h->site);
 	finding_say_site("  asked for again in ", site);
+	finding_here("takes", site);
+	finding_party_holds(node_name(node, name, sizeof(name)), h->site);
 	finding_say_tasks();
 	finding_end();
 }

@@ -122,6 +122,8 @@ static void say_and_end(const void *addr, unsigned long size, const char *what, 
 			int pending)
 {
 	say_access(what, size, site);
+	finding_here(what, site);
+	finding_object(addr, size);
 	memory_say_object(addr);
 	finding_say_tasks();
 	if (pending)
@@ -196,6 +198,8 @@ static void nowhere(const void *addr, unsigned long size, const char *what, cons
 		finding_say("the pointer leads to no object, global variable or stack");
 	}
 	say_access(what, size, site);
+	finding_here(what, site);
+	finding_object(addr, size);
 	finding_say_tasks();
 	if (pending)
 		finding_end_memory();
@@ -257,6 +261,8 @@ void memory_bad_access(const struct event *ev)
 		finding_text_class(text);
 	finding_say("%s", text);
 	finding_say_site("  in ", event_site(ev));
+	finding_here(text, event_site(ev));
+	finding_object(ev->object, 0);
 	memory_say_object(ev->object);
 	finding_say_tasks();
 	finding_end();

@@ -20,6 +20,7 @@ void misuse_event(const struct event *ev)
 	finding_say("%s%s%s", text, ev->sync ? ": " : "",
 		    ev->sync ? held_sync_name(ev->sync, NULL) : "");
 	finding_say_site("  in ", event_site(ev));
+	finding_here("misuses", event_site(ev));
 	finding_say_tasks();
 	finding_end();
 }
@@ -40,6 +41,8 @@ static void report(const char *what, int holder, const struct held *h, const voi
 	text_print(line, sizeof(line), "  task %s holds it since ",
 		   held_context(task_book[holder].context)->name);
 	finding_say_site(line, h->site);
+	finding_here("misuses", site);
+	finding_party(task_book[holder].context, "holds", held_sync_name(h->sync, NULL), h->site);
 	finding_say_tasks();
 	finding_end();
 }

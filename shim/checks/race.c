@@ -251,6 +251,10 @@ static __attribute__((noinline)) int report(const struct access_record *r,
 		finding_say("two accesses race: nothing orders them, of %lu bytes the later", size);
 	say_access("  ", is_free ? "free" : how_name(n->word), n);
 	say_access("  before: ", how_name(r->word), r);
+	finding_party(n->word >> RECORD_CONTEXT, is_free ? "free" : how_name(n->word), NULL,
+		      site_unpack(n->site));
+	finding_party(r->word >> RECORD_CONTEXT, how_name(r->word), NULL, site_unpack(r->site));
+	finding_object(at, size);
 	memory_say_object(at);
 	finding_say_tasks();
 	finding_end_soon();

@@ -81,6 +81,7 @@ void finding_say_tasks(void)
 {
 	sched_mask live = sched_live();
 
+	finding_common_begins();
 	if (sched_current() >= 0)
 		live |= 1ULL << sched_current(); /* it may be at its end */
 

@@ -15,6 +15,7 @@ static void report(enum finding_kind kind, const struct event *ev)
 	finding_text_class(text);
 	finding_say("%s", text);
 	finding_say_site("  in ", event_site(ev));
+	finding_here("warns", event_site(ev));
 	finding_say_tasks();
 	finding_end();
 }
