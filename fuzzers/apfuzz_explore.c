@@ -158,7 +158,7 @@ static void settle(struct exploration *e)
 	prog_copy(&found, &program);
 	if (strategy == BY_ENUMERATION && !run_make_explicit(&found))
 		prog_copy(&program, &found);
-	report_watch_switches();
+	report_record(!tool.json);
 	tool_run(&program, &e->last, 1);
 	if (run_make_explicit(&found))
 		return;

@@ -10,8 +10,11 @@
 
 #include "runner/runner.h"
 
-/* Remember the switches of each run from now on; the report shows the last ones. */
-void report_watch_switches(void);
+/*
+ * Record each run from now on, with each load and store, or stop to do so. The report of a run that
+ * was not recorded says less. It makes a run slow and changes nothing else. -1: no memory.
+ */
+int report_record(int on);
 
 /**
  * report_text() - the whole report of the last run
@@ -20,7 +23,7 @@ void report_watch_switches(void);
  */
 void report_text(FILE *out, const char *file, const struct prog *p, const struct run_result *r);
 
-/* The parts of it that a fuzz target can say of a run whose switches nobody watched. */
+/* The parts of it that can be said of a run that ended the process. */
 void report_made_by(FILE *out);
 void report_program(FILE *out, const struct prog *p);
 
@@ -56,8 +59,13 @@ void report_json_string(FILE *out, const char *s);
 /* Is every deviation of the schedule followed? */
 int report_schedule_followed(const struct prog *p, const struct run_result *r);
 
-/* Record every event of the next run (with each access if @accesses), then write it down. */
-int report_trace_begin(int accesses);
-void report_trace_text(FILE *out, const struct run_result *r);
+/* The recorded run, for reading. @accesses: each load and store, too. */
+void report_trace_text(FILE *out, const struct run_result *r, int accesses);
+void report_trace_json(FILE *out, const struct run_result *r, int accesses);
+void report_trace_chrome(FILE *out, const struct prog *p, const struct run_result *r);
+void report_trace_html(FILE *out, const char *file, const struct prog *p,
+		       const struct run_result *r, int accesses);
+/* As a graph: who waits for whom if tasks were stuck, else the order of the locks. */
+void report_trace_dot(FILE *out, const struct run_result *r);
 
 #endif

@@ -1,20 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The report for people: what happened, where, who holds what, the last switches, what became of
- * each operation, how to see it again, and by what the report was made.
+ * The report for people: what happened, which operations did it, who holds what and how each came
+ * there, the interleaving, the life of the object, what the kernel log said, how to see it again,
+ * and by what the report was made.
+ *
+ * All of it is the same in every build. Without a record of the run (a sanitizer is about to end
+ * the process) it says what the check itself wrote down.
  */
 #include <string.h>
 
 #include "build-info.h"
 #include "report/internal.h"
-
-static void print_deviation(FILE *out, const struct sched_deviation *d)
-{
-	char line[256];
-
-	prog_print_deviation(d, line, sizeof(line));
-	fprintf(out, "  %s", line);
-}
 
 int report_schedule_followed(const struct prog *p, const struct run_result *r)
 {
@@ -25,64 +21,25 @@ static void print_schedule(FILE *out, const struct prog *p, const struct run_res
 {
 	if (p->strategy == PROG_EXPLICIT && !p->deviations)
 		return;
-	if (report_schedule_followed(p, r))
-		fprintf(out, "\nschedule followed\n");
-	else
+	if (!report_schedule_followed(p, r))
 		fprintf(out, "\nschedule not followed: %u of %u deviations\n", r->sched.unfollowed,
 			p->deviations);
-	for (unsigned int i = 0; p->strategy == PROG_EXPLICIT && i < p->deviations; i++) {
-		const struct sched_deviation *d = &p->deviation[i];
-
-		if (d->flags & SCHED_DEV_LOST) {
-			print_deviation(out, d);
-			fprintf(out, ": not reached\n");
-		} else if (d->flags & SCHED_DEV_BLOCKED) {
-			print_deviation(out, d);
-			fprintf(out, ": reached, but %s could not run\n", d->target);
-		} else if (d->flags & SCHED_DEV_REANCHORED) {
-			print_deviation(out, d);
-			fprintf(out, ": re-anchored\n");
-		}
-	}
-}
-
-static void print_ops(FILE *out, const struct prog *p, int task)
-{
-	const struct prog_task *t = task < 0 ? &p->setup : &p->task[task];
-	const struct run_ops *o = run_ops(task);
-
-	for (unsigned int i = 0; i < t->count; i++) {
-		char line[160];
-
-		prog_print_op(&t->op[i], line, sizeof(line));
-		fprintf(out, "  %s.%u %s", t->name, i + (task < 0 ? PROG_MAIN_FIRST_OP : 1), line);
-		if (i < o->ended)
-			fprintf(out, " = %ld%s\n", o->result[i],
-				o->failed[i] ? " (the injected failure happened)" : "");
-		else
-			fprintf(out, i < o->begun ? ": going on\n" : ": not begun\n");
-	}
-}
-
-static void print_operations(FILE *out, const struct prog *p, const struct run_result *r)
-{
-	if (prog_ops(p) || p->setup.count)
-		fprintf(out, "\noperations\n");
-	if (r->load)
-		fprintf(out, "  loading the module failed: %d\n", r->load);
-	for (int task = -1; task < (int)p->tasks; task++)
-		print_ops(out, p, task);
+	else if (r->sched.reanchored)
+		fprintf(out, "\nschedule followed, %u of %u deviations re-anchored\n",
+			r->sched.reanchored, p->deviations);
+	else
+		fprintf(out, "\nschedule followed\n");
 }
 
 static void print_notes(FILE *out)
 {
-	const char *note = check_note(0);
+	const char *text = check_note(0);
 
-	if (!note)
+	if (!text)
 		return;
 	fprintf(out, "\nnotes\n");
-	for (unsigned int i = 0; (note = check_note(i)); i++)
-		fprintf(out, "  %s\n", note);
+	for (unsigned int i = 0; (text = check_note(i)); i++)
+		fprintf(out, "  %s\n", text);
 }
 
 /* A block of text, each line indented. */
@@ -116,45 +73,111 @@ void report_made_by(FILE *out)
 		BUILD_BUGS[0] ? ", with the bugs " : "", BUILD_BUGS, BUILD_DRIVER_SHA256);
 }
 
-static void print_head(FILE *out, const struct prog *p, const struct run_result *r)
+static void print_head(FILE *out, const struct run_result *r)
 {
 	const struct finding *f = r->finding;
 
 	if (r->verdict == RUN_OK) {
 		fprintf(out, "ok: nothing found\n");
-	} else {
-		fprintf(out, "%s\n\n", run_title(r));
-		fprintf(out, "verdict      %s\n", run_verdict_name(r));
+		return;
 	}
-	if (f) {
-		fprintf(out, "kind         %s, %s\n", finding_kind_name(f->kind),
-			r->verdict == RUN_KNOWN ? "known" : "new");
-		fprintf(out, "fingerprint  %s\n", f->fingerprint);
-		fprintf(out, "at           step %llu\n", f->step);
-		fprintf(out, "\n%s", f->text);
-	}
+	fprintf(out, "%s\n\n", run_title(r));
+	fprintf(out, "verdict      %s\n", run_verdict_name(r));
+	if (!f)
+		return;
+	fprintf(out, "kind         %s, %s\n", finding_kind_name(f->kind),
+		r->verdict == RUN_KNOWN ? "known" : "new");
+	fprintf(out, "fingerprint  %s\n", f->fingerprint);
+	fprintf(out, "at           step %llu\n", f->step);
+}
+
+static void print_numbers(FILE *out, const struct run_result *r)
+{
 	fprintf(out, "\n%llu points, %llu switches, %u tasks, trace hash %016llx, %s\n",
 		r->sched.steps, r->sched.switches, r->sched.tasks, r->sched.trace_hash,
 		run_end_name(r->sched.end));
+	if (r->load)
+		fprintf(out, "loading the module failed: %d\n", r->load);
+}
+
+static void print_finding(FILE *out, const struct prog *p, const struct finding *f)
+{
+	if (!record_total()) {
+		print_indented(out, "details", f->text, strlen(f->text));
+		return;
+	}
+	report_chains(out, p, f);
+	report_life(out, p, f);
+	report_tasks(out, p);
+	report_columns(out, f);
+	print_indented(out, "the check's own words", f->text, f->common);
+}
+
+/* A file name as a shell takes it. */
+static void print_name(FILE *out, const char *file)
+{
+	if (file[strspn(file, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+			      "+,-./:=@_%")] == '\0') {
+		fputs(file, out);
+		return;
+	}
+	putc('\'', out);
+	for (; *file; file++)
+		if (*file == '\'')
+			fputs("'\\''", out);
+		else
+			putc(*file, out);
+	putc('\'', out);
+}
+
+static void print_commands(FILE *out, const char *file, const struct finding *f)
+{
+	static const struct {
+		const char *what, *before, *after;
+	} commands[] = {
+		{ "replay   ", "apfuzz run ", "" },
+		{ "reduce   ", "apfuzz minimize ", " -o small.ap" },
+		{ "timeline ", "apfuzz trace --format html ", " -o run.html" },
+	};
+
+	putc('\n', out);
+	for (unsigned int i = 0; i < ARRAY_SIZE(commands); i++) {
+		fprintf(out, "%s%s", commands[i].what, commands[i].before);
+		print_name(out, file);
+		fprintf(out, "%s\n", commands[i].after);
+	}
+	if (!f)
+		return;
+	fprintf(out, "debug    gdb --args apfuzz run --break %llu ", f->step);
+	print_name(out, file);
+	fprintf(out, "\nbisect   git bisect run scripts/repro ");
+	print_name(out, file);
+	fprintf(out, " --driver . --expect '%s'\n", f->fingerprint);
 }
 
 void report_text(FILE *out, const char *file, const struct prog *p, const struct run_result *r)
 {
 	const char *dmesg = user_dmesg();
 
-	print_head(out, p, r);
+	print_head(out, r);
+	if (r->verdict != RUN_OK)
+		report_sentences(out, p, r);
+	report_marked_program(out, p, r);
 	print_schedule(out, p, r);
 	print_notes(out);
-	/* a finding's text has them already */
-	if (r->verdict != RUN_OK && (!r->finding || !strstr(r->finding->text, "last switches")))
-		report_switches(out);
-	print_operations(out, p, r);
+	if (r->verdict != RUN_OK) {
+		if (r->finding)
+			print_finding(out, p, r->finding);
+		else if (record_total())
+			report_tasks(out, p);
+		if (dmesg && dmesg[0])
+			print_indented(out, "dmesg", dmesg, strlen(dmesg));
+	}
+	print_numbers(out, r);
 	if (r->verdict == RUN_OK)
 		return;
-	if (dmesg && dmesg[0])
-		print_indented(out, "dmesg", dmesg, strlen(dmesg));
-	report_program(out, p);
-	fprintf(out, "\nreplay  apfuzz run %s\n", file);
-	fprintf(out, "reduce  apfuzz minimize %s -o small.ap\n", file);
+	if (r->finding)
+		report_symbols(out, r->finding);
+	print_commands(out, file, r->finding);
 	report_made_by(out);
 }

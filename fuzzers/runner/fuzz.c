@@ -123,10 +123,10 @@ static void report(struct run_result *r)
 
 	snprintf(print, sizeof(print), "%s", run_fingerprint(r));
 #if !defined(APFUZZ_TSAN) && !defined(APFUZZ_ASAN)
-	/* Once more, with the switches remembered and anchors for the schedule. */
+	/* Once more, recorded, and with anchors for the schedule. */
 	struct run_options options = { .record_anchors = 1 };
 
-	report_watch_switches();
+	report_record(1);
 	run_program(&program, &options, r);
 #endif
 	fputs("\n", stderr);

@@ -54,6 +54,22 @@ if(DRIVER_SOURCES)
 			  INCLUDES ${_dir} ${APFUZZ_AP_INCLUDE}
 			  FLAGS ${DRIVER_FLAGS} -DKBUILD_MODNAME="vfio_ap" DEPENDS ${_depends})
 	set(DRIVER_PARTS $<TARGET_OBJECTS:driver> ${driver_OBJECT} ${CMAKE_BINARY_DIR}/generated/build-bugs.c)
+
+	# Which symbols that are not faithful each function of it uses, for reports.
+	set(_symbols ${CMAKE_BINARY_DIR}/generated/shim-symbols.c)
+	file(GLOB_RECURSE _shim_headers CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/shim/include/*.h)
+	file(GLOB _private_headers CONFIGURE_DEPENDS ${_dir}/*.h)
+	list(FILTER _private_headers EXCLUDE REGEX "/ap_bus\\.h$")
+	add_custom_command(
+		OUTPUT ${_symbols}
+		COMMAND ${APFUZZ_PYTHON} ${CMAKE_SOURCE_DIR}/scripts/lib/shim-symbols -o ${_symbols}
+			${DRIVER_SOURCES} ${_private_headers}
+		DEPENDS ${DRIVER_SOURCES} ${_depends} ${_shim_headers}
+			${CMAKE_SOURCE_DIR}/scripts/lib/shim-symbols
+			${CMAKE_SOURCE_DIR}/scripts/lib/shim-readme
+		COMMENT "Listing what the driver uses of the shim that is not faithful"
+		VERBATIM)
+	target_sources(driver PRIVATE ${_symbols})
 endif()
 
 # What a report says about itself. The commit is looked up at each build.

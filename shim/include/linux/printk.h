@@ -20,6 +20,7 @@ int vprintk(const char *fmt, va_list args) __printf(1, 0);
 		0;                                   \
 	})
 
+/* shim: modelled: see _printk() */
 #ifndef pr_fmt
 #define pr_fmt(fmt) fmt
 #endif
@@ -34,6 +35,8 @@ int vprintk(const char *fmt, va_list args) __printf(1, 0);
 #define pr_notice(fmt, ...) printk(KERN_NOTICE pr_fmt(fmt), ##__VA_ARGS__)
 #define pr_info(fmt, ...) printk(KERN_INFO pr_fmt(fmt), ##__VA_ARGS__)
 #define pr_cont(fmt, ...) printk(KERN_CONT fmt, ##__VA_ARGS__)
+
+/* shim: stub (debug messages are off by default, in the kernel as well) */
 #define pr_debug(fmt, ...) no_printk(KERN_DEBUG pr_fmt(fmt), ##__VA_ARGS__)
 #define pr_devel(fmt, ...) no_printk(KERN_DEBUG pr_fmt(fmt), ##__VA_ARGS__)
 

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Whose doing it is: the operations that a finding is about, and what they are called.
+ */
+#include <string.h>
+
+#include "report/internal.h"
+
+int report_is_guilty(const struct guilty *guilty, unsigned int n, const char *task, unsigned int op)
+{
+	for (unsigned int i = 0; i < n; i++)
+		if (!strcmp(guilty[i].task, task) && guilty[i].op == op)
+			return 1;
+	return 0;
+}
+
+static void add(struct guilty *guilty, unsigned int *n, const struct guilty *one)
+{
+	if (*n < GUILTY_MAX && !report_is_guilty(guilty, *n, one->task, one->op))
+		guilty[(*n)++] = *one;
+}
+
+static void add_record(struct guilty *guilty, unsigned int *n, unsigned long at)
+{
+	const struct record *r = at == RECORD_NONE ? NULL : record_at(at);
+
+	if (r)
+		add(guilty, n, &(struct guilty){ r->task.s, r->op, r->op_name, at });
+}
+
+/* Leaked and warned of is at the end what was taken or broken before: look for who was there. */
+static void add_taker(struct guilty *guilty, unsigned int *n, const struct finding *f)
+{
+	for (unsigned int i = 0; i < f->parties; i++) {
+		const void *site = f->party[i].site;
+
+		for (unsigned long at = record_total(); site && at-- > 0;)
+			if (record_at(at)->ev.site == site && record_at(at)->ev.kind != EV_LEAK &&
+			    record_at(at)->ev.kind != EV_FINDING) {
+				add_record(guilty, n, at);
+				return;
+			}
+	}
+}
+
+unsigned int report_guilty(const struct finding *f, struct guilty *guilty)
+{
+	unsigned int n = 0;
+
+	if (!f)
+		return 0;
+	if (f->kind == FINDING_LEAK) {
+		add_taker(guilty, &n, f);
+		add_record(guilty, &n, record_of_alloc(f->object));
+		return n;
+	}
+	for (unsigned int i = 0; i < f->parties; i++) {
+		const struct finding_party *p = &f->party[i];
+
+		add(guilty, &n, &(struct guilty){ p->task, p->op, p->op_name, record_of_party(p) });
+	}
+	/* a race is between two accesses; else who freed it has a part in it */
+	if (f->kind != FINDING_DATA_RACE)
+		add_record(guilty, &n, record_of_free(f->object));
+	return n;
+}
+
+void report_op(const struct prog *p, const char *task, unsigned int op, const char *op_name,
+	       char *buf, size_t size)
+{
+	const struct prog_task *t = NULL;
+	unsigned int first = 1;
+
+	if (!strcmp(task, "main")) {
+		t = &p->setup;
+		first = PROG_MAIN_FIRST_OP;
+	}
+	for (unsigned int i = 0; !t && i < p->tasks; i++)
+		if (!strcmp(p->task[i].name, task))
+			t = &p->task[i];
+	if (t && op >= first && op - first < t->count)
+		prog_print_op(&t->op[op - first], buf, size);
+	else
+		snprintf(buf, size, "%s", op && op_name ? op_name : "");
+}
+
+void report_who(const struct prog *p, const char *task, unsigned int op, const char *op_name,
+		char *buf, size_t size)
+{
+	char what[160];
+
+	report_op(p, task, op, op_name, what, sizeof(what));
+	snprintf(buf, size, "%s%s%s%s", task, what[0] ? " (" : "", what, what[0] ? ")" : "");
+}
+
+void report_wrap(FILE *out, const char *first, const char *indent, const char *text,
+		 unsigned int width)
+{
+	size_t column = strlen(first);
+	int fresh = 1;
+
+	fputs(first, out);
+	while (*text) {
+		size_t n = strcspn(text, " ");
+
+		if (!fresh && column + 1 + n > width) {
+			fprintf(out, "\n%s", indent);
+			column = strlen(indent);
+			fresh = 1;
+		}
+		fprintf(out, "%s%.*s", fresh ? "" : " ", (int)n, text);
+		column += n + !fresh;
+		fresh = 0;
+		text += n;
+		text += strspn(text, " ");
+	}
+	putc('\n', out);
+}

@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Which events of a run are worth a line: locks, waits, memory, calls, instructions, operations, and
+ * the accesses to what the finding is about. A thousand loads and stores between them are not.
+ */
+#include <string.h>
+
+#include "report/internal.h"
+
+static int touches(const struct record *r, const void *address)
+{
+	unsigned long a = (unsigned long)address, b = (unsigned long)r->ev.object;
+	unsigned long size = r->ev.kind == EV_ATOMIC ? 8 : r->ev.arg;
+
+	return address && b < a + 8 && a < b + (size ? size : 1);
+}
+
+/* Locks that the driver had no part in are worth a line where the finding is about locks. */
+static int is_about_locks(const struct finding *f)
+{
+	return f && (f->kind == FINDING_DEADLOCK || f->kind == FINDING_LOCK_ORDER ||
+		     f->kind == FINDING_HANG || f->kind == FINDING_LOCK_MISUSE);
+}
+
+static int worth(const struct finding *f, const struct record *r)
+{
+	switch (r->ev.kind) {
+	case EV_ALLOC:
+	case EV_FREE:
+		return r->calls > 0;
+	case EV_ACQUIRED:
+	case EV_UNLOCK:
+		return r->calls > 0 || is_about_locks(f);
+	case EV_LOAD:
+	case EV_STORE:
+	case EV_ATOMIC:
+		return f && touches(r, f->address);
+	case EV_RESUME:
+		return r->ev.arg != SCHED_WOKEN;
+	case EV_LOCK: /* EV_ACQUIRED or EV_WAIT follows */
+	case EV_SWITCH:
+	case EV_JOIN:
+	case EV_SYNC_INIT:
+	case EV_SYNC_DESTROY:
+	case EV_UNLOADED:
+	case EV_STUCK:
+		return 0;
+	default:
+		return 1;
+	}
+}
+
+/* Where a party took the lock that another one waits for. */
+static int took(const struct record *r, const void *arg)
+{
+	return r->ev.kind == EV_ACQUIRED && r->ev.site == arg;
+}
+
+#define HISTORY 8
+
+/* What was done to the object last: work queued, locks in it taken, the bytes in question touched. */
+static unsigned int history(const struct finding *f, unsigned long *key)
+{
+	const struct arena_object *o = f->object ? arena_object(f->object) : NULL;
+	unsigned int out = 0;
+
+	for (unsigned long at = record_total(); at-- > 0 && out < HISTORY;) {
+		const struct record *r = record_at(at);
+		unsigned long offset =
+			(unsigned long)r->ev.object - (unsigned long)(o ? o->base : NULL);
+
+		if (!worth(f, r) || !r->ev.object)
+			continue;
+		if (touches(r, f->address) || (o && offset < o->size && r->ev.kind != EV_LOAD &&
+					       r->ev.kind != EV_STORE && r->ev.kind != EV_ATOMIC))
+			key[out++] = at;
+	}
+	return out;
+}
+
+static unsigned int keys(const struct finding *f, unsigned long *key, unsigned int max)
+{
+	struct guilty guilty[GUILTY_MAX];
+	unsigned int n = report_guilty(f, guilty), out = history(f, key);
+
+	for (unsigned int i = 0; i < n && out < max; i++)
+		key[out++] = guilty[i].record;
+	for (unsigned int i = 0; i < f->parties && out + 1 < max; i++) {
+		key[out++] = record_of_party(&f->party[i]);
+		if (f->party[i].held_site)
+			key[out++] = record_last(record_total(), took, f->party[i].held_site);
+	}
+	if (out + 2 <= max) {
+		key[out++] = record_of_alloc(f->object);
+		key[out++] = record_of_free(f->object);
+	}
+	return out;
+}
+
+static int is_key(const unsigned long *key, unsigned int n, unsigned long at)
+{
+	for (unsigned int i = 0; i < n; i++)
+		if (key[i] == at)
+			return 1;
+	return 0;
+}
+
+/* A guilty operation's begin is worth a line, too, however long ago it was. */
+static int begins_guilty(const struct finding *f, const struct record *r)
+{
+	struct guilty guilty[GUILTY_MAX];
+
+	return r->ev.kind == EV_OP_BEGIN &&
+	       report_is_guilty(guilty, report_guilty(f, guilty), r->task.s, r->op);
+}
+
+unsigned int report_rows(const struct finding *f, unsigned long *rows, unsigned int max,
+			 unsigned int tail)
+{
+	unsigned long first = record_total(), key[GUILTY_MAX * 3 + HISTORY];
+	unsigned int n = 0, nr_keys = f ? keys(f, key, ARRAY_SIZE(key)) : 0;
+
+	for (unsigned int left = tail; first > 0 && left > 0; first--)
+		left -= worth(f, record_at(first - 1));
+	for (unsigned long i = 0; i < record_total() && n < max; i++) {
+		const struct record *r = record_at(i);
+
+		if (i >= first ? worth(f, r) || is_key(key, nr_keys, i) :
+				 f && (is_key(key, nr_keys, i) || begins_guilty(f, r)))
+			rows[n++] = i;
+	}
+	return n;
+}

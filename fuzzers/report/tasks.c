@@ -1,0 +1,217 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Who is where at the end of the run: each task that has not ended, its operation, the locks that
+ * it holds and what it waits for, with the calls that led there. And both chains of a cycle or of
+ * a race.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "report/internal.h"
+
+#define HELD_MAX 32
+
+/* A task as its events left it; slots are used again, so the name tells. */
+struct state {
+	struct record_name name;
+	int live;
+	unsigned long held[HELD_MAX]; /* records */
+	unsigned int nr_held;
+	unsigned long wait, last;
+};
+
+static void take(struct state *s, unsigned long at)
+{
+	if (s->nr_held < HELD_MAX)
+		s->held[s->nr_held++] = at;
+}
+
+static void release(struct state *s, unsigned int sync)
+{
+	for (unsigned int i = s->nr_held; i-- > 0;) {
+		if (record_at(s->held[i])->ev.sync != sync)
+			continue;
+		s->nr_held--;
+		memmove(&s->held[i], &s->held[i + 1], (s->nr_held - i) * sizeof(s->held[0]));
+		return;
+	}
+}
+
+static void step(struct state *s, unsigned long at)
+{
+	const struct record *r = record_at(at);
+
+	if (strcmp(s->name.s, r->task.s) || r->ev.kind == EV_TASK_START) {
+		memset(s, 0, sizeof(*s));
+		s->name = r->task;
+		s->wait = RECORD_NONE;
+		s->live = 1;
+	}
+	s->last = at;
+	switch (r->ev.kind) {
+	case EV_ACQUIRED:
+		take(s, at);
+		break;
+	case EV_UNLOCK:
+		release(s, r->ev.sync);
+		break;
+	case EV_WAIT:
+	case EV_SLEEP:
+		s->wait = at;
+		break;
+	case EV_RESUME:
+		s->wait = RECORD_NONE;
+		break;
+	case EV_TASK_END:
+		s->live = 0;
+		break;
+	}
+}
+
+static void print_chain(FILE *out, const char *first, const struct record *r)
+{
+	char chain[1024];
+
+	record_chain(r, chain, sizeof(chain));
+	report_wrap(out, first, "           ",
+		    chain[0] ? chain : "the kernel outside of the driver", 110);
+}
+
+static void print_held(FILE *out, const struct state *s)
+{
+	for (unsigned int i = 0; i < s->nr_held; i++) {
+		const struct record *r = record_at(s->held[i]);
+
+		fprintf(out, "      holds %s%s\n", record_sync_name(r),
+			r->ev.arg & EV_MODE_SHARED ? " (shared)" : "");
+		print_chain(out, "        taken in ", r);
+	}
+}
+
+static void print_wait(FILE *out, const struct state *s, unsigned int slot)
+{
+	const struct record_task *t = record_task(slot);
+	char words[RECORD_WORDS];
+
+	if (s->wait == RECORD_NONE)
+		return;
+	record_words(record_at(s->wait), words, sizeof(words));
+	fprintf(out, "      %s", words);
+	for (sched_mask m = t ? t->blockers : 0; m; m &= m - 1) {
+		const struct record_task *other = record_task(__builtin_ctzll(m));
+
+		fprintf(out, "%s%s", m == t->blockers ? ", which is up to " : ", ",
+			other ? other->name.s : "?");
+	}
+	putc('\n', out);
+	print_chain(out, "        in ", record_at(s->wait));
+}
+
+/* The task that only waits for the program's tasks says nothing. */
+static int is_idle(const struct state *s)
+{
+	const char *op = record_at(s->last)->op_name;
+
+	return !strcmp(s->name.s, "main") && op && !strcmp(op, "tasks") && !s->nr_held;
+}
+
+void report_tasks(FILE *out, const struct prog *p)
+{
+	struct state *state = calloc(SCHED_MAX_TASKS, sizeof(*state));
+	int title = 0;
+
+	if (!state)
+		abort();
+	for (unsigned long i = 0; i < record_total(); i++)
+		if (record_at(i)->ev.task >= 0 && record_at(i)->ev.kind != EV_SPAWN)
+			step(&state[record_at(i)->ev.task], i);
+	for (unsigned int slot = 0; slot < SCHED_MAX_TASKS; slot++) {
+		const struct state *s = &state[slot];
+		char who[300];
+
+		if (!s->live || is_idle(s))
+			continue;
+		if (!title++)
+			fprintf(out, "\nwho is where at the end\n");
+		report_who(p, s->name.s, record_at(s->last)->op, record_at(s->last)->op_name, who,
+			   sizeof(who));
+		fprintf(out, "  %s\n", who);
+		print_held(out, s);
+		print_wait(out, s, slot);
+		if (s->wait == RECORD_NONE)
+			print_chain(out, "      is in ", record_at(s->last));
+	}
+	free(state);
+}
+
+/* ------------------------------------------------------------------ chains */
+
+static int took(const struct record *r, const void *site)
+{
+	return r->ev.kind == EV_ACQUIRED && r->ev.site == site;
+}
+
+/* @next: who holds what @party waits for */
+static void print_party(FILE *out, const struct prog *p, const struct finding_party *party,
+			const struct finding_party *next)
+{
+	unsigned long at = record_of_party(party);
+	char who[300];
+
+	report_who(p, party->task, party->op, party->op_name, who, sizeof(who));
+	fprintf(out, "  %s: %s%s%s\n", who, party->does, party->what[0] ? " " : "", party->what);
+	if (at != RECORD_NONE)
+		print_chain(out, "      ", record_at(at));
+	if (!party->held_site)
+		return;
+	if (!strcmp(party->does, "waits for"))
+		fprintf(out, "    held by %s, taken in\n", next->task);
+	else
+		fprintf(out, "    while it holds %s, taken in\n", party->held);
+	at = record_last(record_total(), took, party->held_site);
+	if (at != RECORD_NONE)
+		print_chain(out, "      ", record_at(at));
+}
+
+void report_chains(FILE *out, const struct prog *p, const struct finding *f)
+{
+	static const char *const titles[FINDING_NR] = {
+		[FINDING_DEADLOCK] = "the circle, with the calls that led there",
+		[FINDING_LOCK_ORDER] = "the two orders, with the calls that led there",
+		[FINDING_DATA_RACE] = "the two accesses, with the calls that led there",
+	};
+
+	if (!f->parties)
+		return;
+	fprintf(out, "\n%s\n", titles[f->kind] ? titles[f->kind] : "calls that led there");
+	for (unsigned int i = 0; i < f->parties; i++)
+		print_party(out, p, &f->party[i], &f->party[(i + 1) % f->parties]);
+}
+
+/* ------------------------------------------------------------------ life of the object */
+
+static void print_life(FILE *out, const struct prog *p, const char *what, unsigned long at)
+{
+	const struct record *r = at == RECORD_NONE ? NULL : record_at(at);
+	char who[300];
+
+	if (!r)
+		return;
+	report_who(p, r->task.s, r->op, r->op_name, who, sizeof(who));
+	fprintf(out, "    %s at step %llu by %s\n", what, r->ev.step, who);
+	print_chain(out, "        ", r);
+}
+
+void report_life(FILE *out, const struct prog *p, const struct finding *f)
+{
+	const struct arena_object *o = f->object ? arena_object(f->object) : NULL;
+
+	if (!o)
+		return;
+	fprintf(out, "\nlife of the object\n  object #%u, %u bytes, kept by %s\n", o->id, o->size,
+		o->owner ? o->owner : "?");
+	print_life(out, p, "allocated", record_of_alloc(o->id));
+	print_life(out, p, "freed", record_of_free(o->id));
+	if (!o->freed)
+		fprintf(out, "    never freed\n");
+}
