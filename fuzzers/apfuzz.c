@@ -16,6 +16,7 @@ static const struct command {
 	const char *what;
 } commands[] = {
 	{ "run", cmd_run, "run programs once, each under its own schedule; verdict and report" },
+	{ "regress", cmd_regress, "regressions: passed, back, gone or stale" },
 	{ "explore", cmd_explore, "run many schedules of one program until a finding" },
 	{ "check", cmd_check, "determinism: many runs of each program, one trace hash" },
 	{ "show", cmd_show, "a program in canonical text, its schedule made explicit" },

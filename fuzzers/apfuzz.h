@@ -52,6 +52,9 @@ void __attribute__((format(printf, 1, 2))) tool_error(const char *fmt, ...);
  */
 int tool_read(const char *file, struct prog *p, char *reason);
 
+/* The text that tool_read() read last; not terminated. */
+const char *tool_text(size_t *len);
+
 /* Write all of @text to tool.output, or to standard output: wholly or not at all. */
 int tool_write(const char *text, size_t len);
 
@@ -88,6 +91,7 @@ int tool_worse(int a, int b);
 void tool_run(struct prog *p, struct run_result *r, int anchors);
 
 int cmd_run(int argc, char **argv);
+int cmd_regress(int argc, char **argv);
 int cmd_explore(int argc, char **argv);
 int cmd_check(int argc, char **argv);
 int cmd_show(int argc, char **argv);

@@ -125,8 +125,11 @@ unsigned long long tool_number(struct argp_state *state, const char *arg, const 
 struct complaints {
 	const char *file;
 	char *reason;
-	int any;
+	unsigned int any;
 };
+
+/* A file that is no program at all would fill the terminal. */
+#define COMPLAINTS 20u
 
 static void complain(void *arg, unsigned int line, const char *reason)
 {
@@ -134,8 +137,13 @@ static void complain(void *arg, unsigned int line, const char *reason)
 
 	if (!c->any)
 		snprintf(c->reason, 512, "line %u: %s", line, reason);
-	c->any = 1;
-	fprintf(stderr, "%s:%u: %s%s\n", c->file, line, tool.lenient ? "skipped: " : "", reason);
+	if (c->any++ >= COMPLAINTS)
+		return;
+	fprintf(stderr, "%s:%u: %s", c->file, line, tool.lenient ? "skipped: " : "");
+	/* any bytes: they shall not reach the terminal */
+	for (; *reason; reason++)
+		putc(*reason >= ' ' && *reason <= '~' ? *reason : '?', stderr);
+	putc('\n', stderr);
 }
 
 static ssize_t read_all(int fd, char *buf, size_t size)
@@ -154,13 +162,44 @@ static ssize_t read_all(int fd, char *buf, size_t size)
 	return len;
 }
 
+/* The file that was read last. */
+static char file_text[PROG_FILE_MAX];
+static size_t file_len;
+
+const char *tool_text(size_t *len)
+{
+	*len = file_len;
+	return file_text;
+}
+
+/* Clear words where little or nothing is left of the file. */
+static void say_skipped(const struct complaints *c, const struct prog *p)
+{
+	unsigned int ops = prog_ops(p) + p->setup.count;
+
+	if (c->any > COMPLAINTS)
+		fprintf(stderr, "%s: ... and %u lines more\n", c->file, c->any - COMPLAINTS);
+	if (!tool.lenient)
+		return;
+	if (file_len == sizeof(file_text))
+		tool_error("%s: only its first %u bytes are read", c->file, PROG_FILE_MAX);
+	if (!ops)
+		tool_error(
+			"%s: no operation is left of it; is it a crash input of vfio-ap-fuzz? (a "
+			"program begins with '# vfio_ap program 1')",
+			c->file);
+	else if (c->any)
+		tool_error("%s: %u line%s skipped, %u operation%s left, as in the fuzz target",
+			   c->file, c->any, c->any == 1 ? "" : "s", ops, ops == 1 ? "" : "s");
+}
+
 int tool_read(const char *file, struct prog *p, char *reason)
 {
-	static char text[PROG_FILE_MAX];
 	struct complaints c = { file, reason, 0 };
 	int is_stdin = !strcmp(file, "-");
 	int fd = is_stdin ? STDIN_FILENO : open(file, O_RDONLY | O_CLOEXEC);
-	ssize_t len = fd < 0 ? -1 : read_all(fd, text, sizeof(text));
+	ssize_t len = fd < 0 ? -1 : read_all(fd, file_text, sizeof(file_text));
+	int bad;
 
 	reason[0] = '\0';
 	if (len < 0) {
@@ -171,9 +210,10 @@ int tool_read(const char *file, struct prog *p, char *reason)
 	}
 	if (!is_stdin)
 		close(fd);
-	if (prog_parse(p, text, len, complain, &c) && !tool.lenient)
-		return -1;
-	return 0;
+	file_len = len;
+	bad = prog_parse(p, file_text, len, complain, &c);
+	say_skipped(&c, p);
+	return bad && !tool.lenient ? -1 : 0;
 }
 
 /* ------------------------------------------------------------------ results */

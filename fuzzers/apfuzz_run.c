@@ -12,6 +12,7 @@
 #include <sys/mman.h>
 
 #include "apfuzz.h"
+#include "runner/search.h"
 #include "sched/event.h"
 
 static const char *expect;
@@ -125,7 +126,8 @@ static int run_once(void *arg)
 {
 	struct run_result r;
 
-	report_watch_switches();
+	if (!tool.json)
+		report_record(1);
 	tool_run(&program, &r, 0);
 	outcome->kind = r.finding ? r.kind : FINDING_NONE;
 	print_result(arg, &r);
@@ -222,7 +224,7 @@ static void ask_before(struct job *job)
 
 /* ---- --expect, --search ---- */
 
-static int seen(const struct run_result *r)
+static int seen(const struct run_result *r, const void *arg)
 {
 	if (!expect)
 		return r->verdict == RUN_FINDING;
@@ -235,49 +237,15 @@ static int seen(const struct run_result *r)
  */
 static int answered(const struct run_result *r)
 {
-	if (seen(r))
+	if (seen(r, NULL))
 		return 1;
 	return !expect && program.strategy == PROG_EXPLICIT &&
 	       report_schedule_followed(&program, r);
 }
 
-/* The schedule that showed it, with anchors in the driver as it is now. */
-static void settle(struct prog *p, struct run_result *r)
+static void progress(unsigned int runs)
 {
-	static struct prog explicit;
-
-	tool_run(p, r, 1);
-	prog_copy(&explicit, p);
-	if (!run_make_explicit(&explicit)) {
-		tool_run(&explicit, r, 0);
-		if (seen(r))
-			prog_copy(p, &explicit);
-	}
-	tool_run(p, r, 0);
-}
-
-/* Look around the program's schedule; returns how many runs it took, the first one included. */
-static unsigned int look_around(struct run_result *r)
-{
-	static struct prog base, other;
-	unsigned int runs = 1;
-
-	prog_copy(&base, &program);
-	prog_give_up_lost(&base);
-	for (unsigned int i = 0; i < PROG_AROUND; i++) {
-		if (!prog_around(&base, i, &other))
-			continue;
-		tool_run(&other, r, 0);
-		runs++;
-		if (seen(r)) {
-			settle(&other, r);
-			prog_copy(&program, &other);
-			return runs;
-		}
-		tool_progress("%u schedules", runs);
-	}
-	tool_run(&program, r, 0);
-	return runs;
+	tool_progress("%u schedules", runs);
 }
 
 static int search_once(void *arg)
@@ -285,23 +253,26 @@ static int search_once(void *arg)
 	struct job *job = arg;
 	struct run_result r;
 
-	report_watch_switches();
 	tool_run(&program, &r, 0);
 	job->runs = 1;
 	if (!answered(&r)) {
-		job->runs = look_around(&r);
+		job->runs = search_around(&program, &r, seen, NULL, progress);
 		tool_progress_end();
+	}
+	if (!tool.json) {
+		report_record(1);
+		tool_run(&program, &r, 0);
 	}
 	outcome->kind = r.finding ? r.kind : FINDING_NONE;
 	print_result(job, &r);
-	if (!tool.json && !seen(&r))
+	if (!tool.json && !seen(&r, NULL))
 		printf("\nnot seen in %u schedule%s\n", job->runs, job->runs == 1 ? "" : "s");
 	else if (!tool.json && job->runs > 1)
 		printf("\nre-anchored: the schedule as given does not show it in this driver, the one "
 		       "above does; it is number %u of those around it\n",
 		       job->runs);
 	if (expect)
-		return seen(&r) ? EXIT_EXPECT_SEEN : EXIT_OK;
+		return seen(&r, NULL) ? EXIT_EXPECT_SEEN : EXIT_OK;
 	return run_exit_code(&r);
 }
 

@@ -4,6 +4,7 @@
  * written when something is wrong, JSON that says what the text says.
  */
 #include <setjmp.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -223,7 +224,59 @@ static void test_trace(void **state)
 	assert_non_null(strstr(out, "op-begin guest_open"));
 	assert_int_equal(apfuzz("trace --accesses good.ap -o trace.txt"), 0);
 	assert_true(exists("trace.txt"));
-	assert_int_equal(apfuzz("trace --format html good.ap"), 1);
+	assert_int_equal(apfuzz("trace --format nothing good.ap"), 1);
+	assert_int_equal(apfuzz("trace --format html good.ap"), 0);
+	assert_memory_equal(out, "<!DOCTYPE html>", 15);
+	assert_non_null(strstr(out, "<th>qemu</th>"));
+	assert_null(strstr(out, "http")); /* one file that needs no other */
+	assert_int_equal(apfuzz("trace --format json good.ap"), 0);
+	assert_memory_equal(out, "{\"step\": ", 9);
+	assert_non_null(strstr(out, "\n{\"verdict\": \"ok\""));
+	assert_int_equal(apfuzz("trace --format chrome good.ap"), 0);
+	assert_memory_equal(out, "{\"traceEvents\": [\n{\"ph\": \"M\"", 28);
+	assert_non_null(strstr(out, "\"name\": \"guest_open g0 m0\""));
+	assert_int_equal(apfuzz("trace --format dot good.ap"), 0);
+	assert_memory_equal(out, "digraph lock_order {", 20);
+	assert_non_null(strstr(out, " -> "));
+}
+
+static void test_regress(void **state)
+{
+	write_file("r.ap", "# vfio_ap program 1\n# expect: ok\nhost adapters= domains=\n");
+	write_file("gone.ap", "# vfio_ap program 1\n# expect: leak leak::x\nhost adapters=\n");
+	assert_int_equal(apfuzz("regress r.ap"), 0);
+	assert_non_null(strstr(out, "passed  r.ap: ok, its schedule is followed"));
+	assert_int_equal(apfuzz("regress --json r.ap gone.ap"), 77);
+	assert_non_null(strstr(out, "\"state\": \"passed\""));
+	assert_non_null(strstr(out, "\"state\": \"gone\""));
+	assert_int_equal(apfuzz("regress good.ap"), 1);
+	assert_non_null(strstr(err, "has no line '# expect:"));
+}
+
+/* A file that is no program, in clear words; nothing of it reaches the terminal. */
+static void test_any_file(void **state)
+{
+	char garbage[4096];
+
+	for (unsigned int i = 0; i + 1 < sizeof(garbage); i++)
+		garbage[i] = i % 40 ? (char)(i * 7 % 255 + 1) : '\n';
+	garbage[sizeof(garbage) - 1] = '\0';
+	write_file("garbage", garbage);
+	assert_int_equal(apfuzz("run --lenient garbage"), 0);
+	assert_non_null(strstr(err, "no operation is left of it"));
+	assert_non_null(strstr(err, "lines more"));
+	for (const char *c = err; *c; c++)
+		assert_true((*c >= ' ' && *c <= '~') || *c == '\n');
+	write_file("cut.ap", "# vfio_ap program 1\nhost adapters=5 domains=4\nsetup\n"
+			     "    mdev_create m0\n    frobnicate m0\n    mdev_rem");
+	assert_int_equal(apfuzz("run --lenient cut.ap"), 0);
+	assert_non_null(strstr(err, "2 lines skipped, 1 operation left, as in the fuzz target"));
+}
+
+static void test_break(void **state)
+{
+	assert_int_equal(apfuzz("run --break 100 good.ap"), 128 + SIGTRAP);
+	assert_int_equal(apfuzz("run --break 100000000 good.ap"), 0);
 }
 
 static void test_minimize_without_finding(void **state)
@@ -264,6 +317,8 @@ int main(void)
 		cmocka_unit_test(test_stdin),	 cmocka_unit_test(test_show),
 		cmocka_unit_test(test_check),	 cmocka_unit_test(test_explore),
 		cmocka_unit_test(test_trace),	 cmocka_unit_test(test_minimize_without_finding),
+		cmocka_unit_test(test_regress),	 cmocka_unit_test(test_any_file),
+		cmocka_unit_test(test_break),
 		cmocka_unit_test(test_generate), cmocka_unit_test(test_ops),
 	};
 

@@ -18,6 +18,7 @@
 
 #include "build-info.h"
 #include "lib_programs.h"
+#include "runner/regression.h"
 
 static struct prog p;
 static unsigned int reached[OP_NR], programs, tasks[128], operations[128];
@@ -86,37 +87,24 @@ static void test_seeds(void **state)
 
 /* ---- regressions ---- */
 
-struct expected {
-	char verdict[64], print[FINDING_PRINT_LEN];
-};
-
 /* Read a program and what its "# expect:" line says. */
-static struct expected read_expected(const char *name, const char *text, size_t len)
+static void read_expected(const char *name, const char *text, size_t len, struct regression *e)
 {
-	const char *at = memmem(text, len, "# expect: ", 10);
-	struct expected e = { "", "" };
-	char line[1024] = "";
-
-	if (at)
-		snprintf(line, sizeof(line), "%.*s", (int)strcspn(at, "\n"), at);
-	if (sscanf(line, "# expect: %63s %511s", e.verdict, e.print) < 1)
+	if (regression_read(text, len, e))
 		fail_msg("%s has no line '# expect: VERDICT [FINGERPRINT]'", name);
 	assert_int_equal(prog_parse(&p, text, len, complain, (void *)name), 0);
-	return e;
 }
 
 static void look_at_regression(const char *name, const char *text, size_t len)
 {
-	struct expected e = read_expected(name, text, len);
-	struct run_result r;
+	struct regression e;
+	char words[800];
 
-	known_quiet(1);
-	run_program(&p, NULL, &r);
-	if (strcmp(run_verdict_name(&r), e.verdict) ||
-	    (e.print[0] && strcmp(e.print, run_fingerprint(&r))))
-		fail_msg("%s: %s %s", name, run_verdict_name(&r), run_fingerprint(&r));
-	if (r.sched.unfollowed)
-		fail_msg("%s is stale: %u deviations are not followed", name, r.sched.unfollowed);
+	read_expected(name, text, len, &e);
+	regression_check(&p, &e);
+	regression_words(&e, &p, words, sizeof(words));
+	if (e.state != REGRESSION_PASSED)
+		fail_msg("%s is %s: %s", name, regression_state_name(e.state), words);
 }
 
 static void test_regressions(void **state)
@@ -135,12 +123,12 @@ static unsigned int witnesses;
 
 static void look_at_witness(const char *name, const char *text, size_t len)
 {
-	struct expected e;
+	struct regression e;
 	struct run_result r;
 
 	if (strcmp(name, WITNESS))
 		return;
-	e = read_expected(name, text, len);
+	read_expected(name, text, len, &e);
 	known_quiet(1);
 	run_program(&p, NULL, &r);
 	if (!e.print[0] || !strcmp(e.print, run_fingerprint(&r)))
