@@ -130,29 +130,47 @@ static void print_name(FILE *out, const char *file)
 	putc('\'', out);
 }
 
+/* The options that lead to this driver. */
+static void print_driver(FILE *out)
+{
+	const char *bugs = BUILD_BUGS;
+
+	if (strcmp(BUILD_DRIVER, "core")) {
+		fprintf(out, " --driver ");
+		print_name(out, BUILD_DRIVER);
+	}
+	while (*bugs) {
+		size_t n = strcspn(bugs, " ");
+
+		fprintf(out, " --bug %.*s", (int)n, bugs);
+		bugs += n + (bugs[n] == ' ');
+	}
+}
+
+static void print_command(FILE *out, const char *before, const char *file, const char *after)
+{
+	fputs(before, out);
+	print_name(out, file);
+	fputs(after, out);
+}
+
 static void print_commands(FILE *out, const char *file, const struct finding *f)
 {
-	static const struct {
-		const char *what, *before, *after;
-	} commands[] = {
-		{ "replay   ", "apfuzz run ", "" },
-		{ "reduce   ", "apfuzz minimize ", " -o small.ap" },
-		{ "timeline ", "apfuzz trace --format html ", " -o run.html" },
-	};
-
-	putc('\n', out);
-	for (unsigned int i = 0; i < ARRAY_SIZE(commands); i++) {
-		fprintf(out, "%s%s", commands[i].what, commands[i].before);
-		print_name(out, file);
-		fprintf(out, "%s\n", commands[i].after);
-	}
+	print_command(out, "\nreplay    scripts/repro ", file, "");
+	print_driver(out);
+	fprintf(out, "\nwith the build's own tool (in build/, beside the fuzz targets):\n");
+	print_command(out, "replay    apfuzz run ", file, "\n");
+	print_command(out, "reduce    apfuzz minimize ", file, " -o small.ap\n");
+	print_command(out, "timeline  apfuzz trace --format html ", file, " -o run.html\n");
 	if (!f)
 		return;
-	fprintf(out, "debug    gdb --args apfuzz run --break %llu ", f->step);
-	print_name(out, file);
-	fprintf(out, "\nbisect   git bisect run scripts/repro ");
-	print_name(out, file);
-	fprintf(out, " --driver . --expect '%s'\n", f->fingerprint);
+	fprintf(out, "debug     gdb --args apfuzz run --break %llu ", f->step);
+	print_command(out, "", file, "\nis it fixed, and which commit broke or mended a tree:\n");
+	print_command(out, "fixed     scripts/repro ", file, "");
+	print_driver(out);
+	fprintf(out, " --expect '%s'\n", f->fingerprint);
+	print_command(out, "bisect    git bisect run .../scripts/repro ", file, "");
+	fprintf(out, " --driver . --sanitizer none --expect '%s'\n", f->fingerprint);
 }
 
 void report_text(FILE *out, const char *file, const struct prog *p, const struct run_result *r)
