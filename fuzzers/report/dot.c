@@ -20,21 +20,21 @@ static void quote(FILE *out, const char *s)
 
 /* ------------------------------------------------------------------ who waits for whom */
 
-static int is_wait(const struct record *r, const void *arg)
+static int is_last(const struct record *r, const void *arg)
 {
-	return (r->ev.kind == EV_WAIT || r->ev.kind == EV_SLEEP) && !strcmp(r->task.s, arg);
+	return r->ev.kind != EV_SWITCH && !strcmp(r->task.s, arg);
 }
 
 static void wait_edges(FILE *out, const struct record_task *t)
 {
-	unsigned long at = record_last(record_total(), is_wait, t->name.s);
-	char words[RECORD_WORDS] = "", place[200] = "", label[400];
+	unsigned long at = record_last(record_total(), is_last, t->name.s);
+	char place[200] = "", label[400];
 
-	if (at != RECORD_NONE) {
-		record_words(record_at(at), words, sizeof(words));
-		record_place(record_at(at)->ev.site, place, sizeof(place));
-	}
-	snprintf(label, sizeof(label), "%s%s%s", words, place[0] ? " in " : "", place);
+	if (at != RECORD_NONE)
+		record_place(record_at(at)->calls ? record_at(at)->call[0] : NULL, place,
+			     sizeof(place));
+	snprintf(label, sizeof(label), "waits for %s%s%s",
+		 t->sync ? record_sync_id_name(t->sync) : t->what, place[0] ? " in " : "", place);
 	for (sched_mask m = t->blockers; m; m &= m - 1) {
 		const struct record_task *other = record_task(__builtin_ctzll(m));
 

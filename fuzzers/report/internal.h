@@ -44,6 +44,8 @@ void report_who(const struct prog *p, const char *task, unsigned int op, const c
 void report_sentences(FILE *out, const struct prog *p, const struct run_result *r);
 void report_marked_program(FILE *out, const struct prog *p, const struct run_result *r);
 void report_tasks(FILE *out, const struct prog *p);
+/* The locks that the task of a record held there: "a, b", "" if there are none. */
+void report_held(unsigned long at, char *buf, size_t size);
 void report_chains(FILE *out, const struct prog *p, const struct finding *f);
 void report_life(FILE *out, const struct prog *p, const struct finding *f);
 void report_columns(FILE *out, const struct finding *f);

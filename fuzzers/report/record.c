@@ -46,6 +46,9 @@ static void note_waits(void)
 		const struct sched_wait *w = sched_waiting(t);
 
 		copy_name(&tasks[t].name, t);
+		tasks[t].waits = !!w;
+		tasks[t].sync = w ? w->sync : 0;
+		copy_text(tasks[t].what, w ? w->what : NULL);
 		tasks[t].blockers = w && w->blockers ? w->blockers(w) & sched_live() : 0;
 	}
 }
@@ -185,7 +188,7 @@ static int is_wait_of(const struct record *r, const void *arg)
 {
 	const struct place *p = arg;
 
-	return (r->ev.kind == EV_WAIT || r->ev.kind == EV_SLEEP) && !strcmp(r->task.s, p->task);
+	return (r->ev.kind == EV_WAIT || r->ev.kind == EV_SLEEP) && is_at(r, p);
 }
 
 static int is_finding(const struct record *r, const void *arg)
@@ -194,20 +197,23 @@ static int is_finding(const struct record *r, const void *arg)
 }
 
 /*
- * The access that a check ended the run at was never published as one; the finding has its chain of
- * calls.
+ * The access or wait at which a check ended the run never came to this reader; the finding has its
+ * chain of calls.
  */
 unsigned long record_of_party(const struct finding_party *p)
 {
 	struct place place = { p->task, p->op, p->site };
 	unsigned long at;
 
-	if (!strcmp(p->does, "waits for"))
-		return record_last(count, is_wait_of, &place);
 	at = record_last(count, is_finding, NULL);
 	if (at != RECORD_NONE && !strcmp(records[at].task.s, p->task) && records[at].calls &&
 	    records[at].call[0] == p->site)
 		return at;
+	if (!strcmp(p->does, "waits for")) {
+		at = record_last(count, is_wait_of, &place);
+		if (at != RECORD_NONE)
+			return at;
+	}
 	return record_of_site(p->task, p->op, p->site);
 }
 

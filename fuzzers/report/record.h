@@ -44,10 +44,14 @@ struct record {
 
 /**
  * struct record_task - a task when the finding was made, or when nothing could run any more
+ * @waits: it waits, for @sync or else for @what
  * @blockers: tasks (bits) that must act before its wait can end
  */
 struct record_task {
 	struct record_name name;
+	int waits;
+	unsigned int sync;
+	char what[RECORD_TEXT];
 	sched_mask blockers;
 };
 
@@ -75,6 +79,7 @@ unsigned long record_of_free(unsigned int object);
 
 /* Name of the lock or whatever an event is about, or "". */
 const char *record_sync_name(const struct record *r);
+const char *record_sync_id_name(unsigned int sync);
 /* "takes &matrix_dev->guests_lock (shared)", without place and task. */
 void record_words(const struct record *r, char *buf, size_t size);
 /* "object #4 + 16", "a global variable" */

@@ -27,7 +27,7 @@ static int worth(const struct finding *f, const struct record *r)
 	switch (r->ev.kind) {
 	case EV_ALLOC:
 	case EV_FREE:
-		return r->calls > 0;
+		return r->calls && !strncmp(r->text, "driver", 6);
 	case EV_ACQUIRED:
 	case EV_UNLOCK:
 		return r->calls > 0 || is_about_locks(f);

@@ -137,6 +137,18 @@ static void say_order(struct text *t, const struct prog *p, const struct finding
 		       "writer comes between the two.");
 }
 
+/* " (holding a, b)" */
+static void add_held(struct text *t, const struct finding_party *party)
+{
+	unsigned long at = record_of_party(party);
+	char held[512] = "";
+
+	if (at == RECORD_NONE)
+		return;
+	report_held(at, held, sizeof(held));
+	add(t, " holding %s", held[0] ? held : "no lock");
+}
+
 static void say_race(struct text *t, const struct prog *p, const struct finding *f)
 {
 	const struct finding_party *now = &f->party[0], *before = &f->party[1];
@@ -144,10 +156,12 @@ static void say_race(struct text *t, const struct prog *p, const struct finding 
 	add_who(t, p, before);
 	add(t, ": %s in ", before->does);
 	add_site(t, before->site);
+	add_held(t, before);
 	add(t, ", and ");
 	add_who(t, p, now);
 	add(t, ": %s in ", now->does);
 	add_site(t, now->site);
+	add_held(t, now);
 	add(t, ", of the same memory (");
 	add_object(t, f);
 	add(t, "), and no lock, wait or hand-over orders the two.");

@@ -88,14 +88,26 @@ static void print_held(FILE *out, const struct state *s)
 	}
 }
 
-static void print_wait(FILE *out, const struct state *s, unsigned int slot)
+/* What it waited for when the finding was made; without a finding, its last wait. */
+static void wait_words(const struct state *s, const struct record_task *t, char *buf, size_t size)
 {
-	const struct record_task *t = record_task(slot);
+	if (!t || !t->waits)
+		record_words(record_at(s->wait), buf, size);
+	else
+		snprintf(buf, size, "waits for %s",
+			 t->sync ? record_sync_id_name(t->sync) : t->what);
+}
+
+static int is_waiting(const struct state *s, const struct record_task *t)
+{
+	return t ? t->waits : s->wait != RECORD_NONE;
+}
+
+static void print_wait(FILE *out, const struct state *s, const struct record_task *t)
+{
 	char words[RECORD_WORDS];
 
-	if (s->wait == RECORD_NONE)
-		return;
-	record_words(record_at(s->wait), words, sizeof(words));
+	wait_words(s, t, words, sizeof(words));
 	fprintf(out, "      %s", words);
 	for (sched_mask m = t ? t->blockers : 0; m; m &= m - 1) {
 		const struct record_task *other = record_task(__builtin_ctzll(m));
@@ -104,7 +116,8 @@ static void print_wait(FILE *out, const struct state *s, unsigned int slot)
 			other ? other->name.s : "?");
 	}
 	putc('\n', out);
-	print_chain(out, "        in ", record_at(s->wait));
+	/* the wait that made the finding is not on record, the finding is */
+	print_chain(out, "        in ", record_at(s->wait == RECORD_NONE ? s->last : s->wait));
 }
 
 /* The task that only waits for the program's tasks says nothing. */
@@ -137,8 +150,9 @@ void report_tasks(FILE *out, const struct prog *p)
 			   sizeof(who));
 		fprintf(out, "  %s\n", who);
 		print_held(out, s);
-		print_wait(out, s, slot);
-		if (s->wait == RECORD_NONE)
+		if (is_waiting(s, record_task(slot)))
+			print_wait(out, s, record_task(slot));
+		else
 			print_chain(out, "      is in ", record_at(s->last));
 	}
 	free(state);
@@ -149,6 +163,30 @@ void report_tasks(FILE *out, const struct prog *p)
 static int took(const struct record *r, const void *site)
 {
 	return r->ev.kind == EV_ACQUIRED && r->ev.site == site;
+}
+
+void report_held(unsigned long at, char *buf, size_t size)
+{
+	struct state s = { .live = 0 };
+	size_t used = 0;
+
+	for (unsigned long i = 0; i <= at && i < record_total(); i++)
+		if (record_at(i)->ev.kind != EV_SPAWN &&
+		    !strcmp(record_at(i)->task.s, record_at(at)->task.s))
+			step(&s, i);
+	buf[0] = '\0';
+	for (unsigned int i = 0; i < s.nr_held && used < size; i++)
+		used += snprintf(buf + used, size - used, "%s%s%s", used ? ", " : "",
+				 record_sync_name(record_at(s.held[i])),
+				 record_at(s.held[i])->ev.arg & EV_MODE_SHARED ? " (shared)" : "");
+}
+
+static void print_holding(FILE *out, unsigned long at)
+{
+	char held[1024];
+
+	report_held(at, held, sizeof(held));
+	report_wrap(out, "    holding ", "            ", held[0] ? held : "no lock", 110);
 }
 
 /* @next: who holds what @party waits for */
@@ -162,6 +200,8 @@ static void print_party(FILE *out, const struct prog *p, const struct finding_pa
 	fprintf(out, "  %s: %s%s%s\n", who, party->does, party->what[0] ? " " : "", party->what);
 	if (at != RECORD_NONE)
 		print_chain(out, "      ", record_at(at));
+	if (at != RECORD_NONE && !party->held_site)
+		print_holding(out, at);
 	if (!party->held_site)
 		return;
 	if (!strcmp(party->does, "waits for"))

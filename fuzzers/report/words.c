@@ -10,7 +10,12 @@
 
 const char *record_sync_name(const struct record *r)
 {
-	const struct sync *sync = r->ev.sync ? sync_get(r->ev.sync) : NULL;
+	return record_sync_id_name(r->ev.sync);
+}
+
+const char *record_sync_id_name(unsigned int id)
+{
+	const struct sync *sync = id ? sync_get(id) : NULL;
 
 	if (!sync)
 		return "";
@@ -151,7 +156,7 @@ void record_words(const struct record *r, char *buf, size_t size)
 		snprintf(buf, size, "printk: %s", r->text);
 		break;
 	case EV_FINDING:
-		snprintf(buf, size, "*** %s", r->text);
+		snprintf(buf, size, "*** %.40s", r->text);
 		break;
 	default:
 		snprintf(buf, size, "%s %s%s%s", event_kind_name(r->ev.kind), name,
