@@ -312,14 +312,14 @@ static void test_ops(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_help),	 cmocka_unit_test(test_bad_input),
-		cmocka_unit_test(test_expect),	 cmocka_unit_test(test_run),
-		cmocka_unit_test(test_stdin),	 cmocka_unit_test(test_show),
-		cmocka_unit_test(test_check),	 cmocka_unit_test(test_explore),
-		cmocka_unit_test(test_trace),	 cmocka_unit_test(test_minimize_without_finding),
-		cmocka_unit_test(test_regress),	 cmocka_unit_test(test_any_file),
-		cmocka_unit_test(test_break),
-		cmocka_unit_test(test_generate), cmocka_unit_test(test_ops),
+		cmocka_unit_test(test_help),	cmocka_unit_test(test_bad_input),
+		cmocka_unit_test(test_expect),	cmocka_unit_test(test_run),
+		cmocka_unit_test(test_stdin),	cmocka_unit_test(test_show),
+		cmocka_unit_test(test_check),	cmocka_unit_test(test_explore),
+		cmocka_unit_test(test_trace),	cmocka_unit_test(test_minimize_without_finding),
+		cmocka_unit_test(test_regress), cmocka_unit_test(test_any_file),
+		cmocka_unit_test(test_break),	cmocka_unit_test(test_generate),
+		cmocka_unit_test(test_ops),
 	};
 
 	return cmocka_run_group_tests_name("apfuzz", tests, setup, teardown);
