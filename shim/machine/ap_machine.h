@@ -1,13 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The AP machine's inside: its configuration and its queues. Kernel world only; drivers reach it by
- * the instructions of <asm/ap.h>, the AP bus model also by machine_has_queue().
+ * The AP machine's inside: its configuration, the state of its adapters and its queues. Kernel world
+ * only; drivers reach it by the instructions of <asm/ap.h>, programs by machine/user_machine.h, the
+ * AP bus model also by machine_has_queue().
  */
 #ifndef SHIM_MACHINE_AP_MACHINE_H
 #define SHIM_MACHINE_AP_MACHINE_H
 
 #include <linux/types.h>
 #include "machine/machine.h"
+#include "machine/user_machine.h"
 
 /* response codes of the AP architecture that this machine gives */
 #define AP_RC_NORMAL 0x00
@@ -18,17 +20,38 @@
 #define AP_RC_BUSY 0x05
 #define AP_RC_INVALID_ADDRESS 0x06
 #define AP_RC_OTHERWISE_CHANGED 0x07
+#define AP_RC_INVALID_GISA 0x08
+#define AP_RC_STATE_CHANGE 0x0a
+#define AP_RC_SECRET_NOT_UNIQUE 0x35
+#define AP_RC_ASSOC_FAILED 0x36
 
 #define AP_TYPE_CEX8 14
 
 #define AP_DISARM_NS 100000ull /* from AQIC(disable) until the queue is quiet */
 #define AP_RESET_NS 10000000ull /* the shortest reset */
+#define AP_STUCK_LOOKS 64 /* a reset that does not end is given up after so many instructions */
 
 /**
- * struct ap_hwqueue - state of one queue that was ever asked about
+ * struct ap_answer - what the program wants an instruction to answer
+ * @rc: response code
+ * @left: how many more times; 0: the machine answers by itself
+ */
+struct ap_answer {
+	unsigned char rc;
+	unsigned char left;
+};
+
+/**
+ * struct ap_hwqueue - state of one queue that something was ever done to
+ * @next: in its chain of the table
  * @reset_until: virtual time at which a reset ends; 0: none under way
  * @disarm_at: virtual time at which AQIC(disable) takes effect; 0: none under way
+ * @reset_ns: how long its resets take, if the program said so; 0: by APQN
+ * @stuck: its next reset, or the one under way, does not end by itself
+ * @looks: how many instructions found it in that reset
  * @armed: interruption is enabled
+ * @error: asynchronous error that each instruction is answered with until the next reset; 0: none
+ * @answer: by enum machine_insn
  * @nib, @gisa, @gisc, @isc: what AQIC(enable) gave: address of the notification byte, GISA origin,
  *	guest and host subclass
  * @resets, @interrupts: how many so far
@@ -39,7 +62,12 @@ struct ap_hwqueue {
 	unsigned int apqn;
 	unsigned long long reset_until;
 	unsigned long long disarm_at;
+	unsigned long long reset_ns;
+	int stuck;
+	unsigned int looks;
 	int armed;
+	unsigned int error;
+	struct ap_answer answer[MACHINE_INSN_NR];
 	unsigned long nib;
 	unsigned long gisa;
 	unsigned int gisc;
@@ -55,8 +83,20 @@ int machine_has_queue(unsigned int apqn);
 /* The queue's state as of now, made on first use. The queue need not be in the configuration. */
 struct ap_hwqueue *machine_queue(unsigned int apqn);
 
+/* The same, or NULL if nothing was ever done to the queue. */
+struct ap_hwqueue *machine_known_queue(unsigned int apqn);
+
+/* All queues of an adapter, or of a usage domain, lose their state: as after a reset. */
+void machine_queues_lost(enum machine_part part, unsigned int nr);
+
 /* What the machine is configured with at the moment; the AP bus and firmware operations use it. */
 struct machine_config *machine_configuration(void);
+
+enum machine_adapter_state machine_adapter_state(unsigned int adapter);
+void machine_set_adapter_state(unsigned int adapter, enum machine_adapter_state state);
+
+/* Shall this QCI fail? Counts down what user_machine_qci_fails() set up. */
+int machine_qci_fails(void);
 
 /* Forget all queues (boot). */
 void machine_queues_clear(void);

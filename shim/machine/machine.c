@@ -5,6 +5,7 @@
  */
 #include <asm/ap.h>
 #include <asm/facility.h>
+#include <linux/errno.h>
 #include <linux/types.h>
 #include "kernel/internal.h"
 #include "machine/ap_machine.h"
@@ -69,6 +70,8 @@ int ap_qci(struct ap_config_info *config)
 
 	sched_point_text(EV_AP, NULL, 0, 0, "PQAP(QCI)");
 	sched_range(config, sizeof(*config), SCHED_WRITE);
+	if (machine_qci_fails())
+		return -EOPNOTSUPP;
 	quiet_set(&info, 0, sizeof(info));
 	info.apsc = 1;
 	info.apxa = 1;

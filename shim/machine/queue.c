@@ -2,7 +2,7 @@
 /*
  * AP queues: TAPQ, ZAPQ, RAPQ and AQIC.
  *
- * A queue's state is kept only if an instruction ever named it, so the whole range of 256 x 256
+ * A queue's state is kept only if something was ever done to it, so the whole range of 256 x 256
  * ids costs nothing. What the machine does by itself (a reset ends, an interruption is switched
  * off) happens at a virtual time fixed when it began; the state is brought up to date when it is
  * looked at, so the machine needs no task of its own.
@@ -18,11 +18,19 @@
 #include "machine/ap_machine.h"
 #include "machine/promise.h"
 
-static struct ap_hwqueue *queues;
+#define CHAINS 64
+
+static struct ap_hwqueue *queues[CHAINS];
 
 void machine_queues_clear(void)
 {
-	queues = NULL;
+	for (unsigned int i = 0; i < CHAINS; i++)
+		queues[i] = NULL;
+}
+
+static struct ap_hwqueue **chain_of(unsigned int apqn)
+{
+	return &queues[(AP_QID_CARD(apqn) * 7 + AP_QID_QUEUE(apqn)) % CHAINS];
 }
 
 static void queue_disarm(struct ap_hwqueue *q)
@@ -35,6 +43,14 @@ static void queue_disarm(struct ap_hwqueue *q)
 	q->isc = 0;
 }
 
+/* As after power-on, or after a reset. */
+static void queue_clear(struct ap_hwqueue *q)
+{
+	q->reset_until = 0;
+	q->error = 0;
+	queue_disarm(q);
+}
+
 /* What has happened to the queue by now? */
 static void queue_update(struct ap_hwqueue *q)
 {
@@ -42,28 +58,50 @@ static void queue_update(struct ap_hwqueue *q)
 
 	if (q->disarm_at && q->disarm_at <= now)
 		queue_disarm(q);
-	if (q->reset_until && q->reset_until <= now) {
-		q->reset_until = 0;
-		queue_disarm(q);
-	}
+	if (q->reset_until && q->reset_until <= now && !q->stuck)
+		queue_clear(q);
 }
 
-struct ap_hwqueue *machine_queue(unsigned int apqn)
+struct ap_hwqueue *machine_known_queue(unsigned int apqn)
 {
 	struct ap_hwqueue *q;
 
 	apqn &= 0xffff;
-	for (q = queues; q; q = q->next)
-		if (q->apqn == apqn)
-			break;
-	if (!q) {
-		q = arena_alloc(sizeof(*q), 1, "machine", NULL);
-		q->apqn = apqn;
-		q->next = queues;
-		queues = q;
+	for (q = *chain_of(apqn); q; q = q->next) {
+		if (q->apqn == apqn) {
+			queue_update(q);
+			return q;
+		}
 	}
-	queue_update(q);
+	return NULL;
+}
+
+struct ap_hwqueue *machine_queue(unsigned int apqn)
+{
+	struct ap_hwqueue **chain, *q = machine_known_queue(apqn);
+
+	if (q)
+		return q;
+	apqn &= 0xffff;
+	chain = chain_of(apqn);
+	q = arena_alloc(sizeof(*q), 1, "machine", NULL);
+	q->apqn = apqn;
+	q->next = *chain;
+	*chain = q;
 	return q;
+}
+
+void machine_queues_lost(enum machine_part part, unsigned int nr)
+{
+	struct ap_hwqueue *q;
+
+	for (unsigned int i = 0; i < CHAINS; i++)
+		for (q = queues[i]; q; q = q->next)
+			if ((part == MACHINE_ADAPTER ? AP_QID_CARD(q->apqn) :
+						       AP_QID_QUEUE(q->apqn)) == nr) {
+				q->stuck = 0;
+				queue_clear(q);
+			}
 }
 
 static struct ap_queue_status queue_status(const struct ap_hwqueue *q, unsigned int rc)
@@ -73,7 +111,8 @@ static struct ap_queue_status queue_status(const struct ap_hwqueue *q, unsigned 
 	if (rc == AP_RC_Q_NOT_AVAIL)
 		return status;
 	status.queue_empty = 1;
-	status.irq_enabled = !!q->armed;
+	status.irq_enabled = q && q->armed;
+	status.async = rc == AP_RC_SECRET_NOT_UNIQUE || rc == AP_RC_ASSOC_FAILED;
 	return status;
 }
 
@@ -81,22 +120,88 @@ int machine_page_armed(const struct page *page)
 {
 	struct ap_hwqueue *q;
 
-	for (q = queues; q; q = q->next) {
-		queue_update(q);
-		if (q->armed && guest_memory_page_of_phys(q->nib) == page)
-			return 1;
+	for (unsigned int i = 0; i < CHAINS; i++) {
+		for (q = queues[i]; q; q = q->next) {
+			queue_update(q);
+			if (q->armed && guest_memory_page_of_phys(q->nib) == page)
+				return 1;
+		}
 	}
 	return 0;
 }
 
-/* What every queue instruction checks first. */
-static unsigned int queue_condition(const struct ap_hwqueue *q)
+/* The queue is in a reset that does not end. The machine does not wait for ever. */
+static bool gave_up(struct ap_hwqueue *q)
 {
-	if (!machine_has_queue(q->apqn))
+	if (!q->stuck || ++q->looks < AP_STUCK_LOOKS)
+		return false;
+	machine_set_adapter_state(AP_QID_CARD(q->apqn), MACHINE_CHECKSTOPPED);
+	return true;
+}
+
+/*
+ * What the program wants answered, if it may be (see user_machine_answer()); else 0. @enable: is it
+ * AQIC(enable)?
+ */
+static unsigned int wanted_answer(struct ap_hwqueue *q, enum machine_insn insn, bool enable)
+{
+	struct ap_answer *answer = &q->answer[insn];
+
+	if (!answer->left)
+		return 0;
+	answer->left--;
+	switch (answer->rc) {
+	case AP_RC_Q_NOT_AVAIL:
+	case AP_RC_DECONFIGURED:
+	case AP_RC_CHECKSTOPPED:
+		q->stuck = 0;
+		queue_clear(q);
+		break;
+	case AP_RC_SECRET_NOT_UNIQUE:
+	case AP_RC_ASSOC_FAILED:
+		q->error = answer->rc;
+		answer->left = 0;
+		break;
+	case AP_RC_OTHERWISE_CHANGED:
+		if (enable)
+			return 0;
+		queue_disarm(q);
+		break;
+	case AP_RC_INVALID_ADDRESS:
+	case AP_RC_INVALID_GISA:
+		if (!enable)
+			return 0;
+		break;
+	default:
+		break;
+	}
+	return answer->rc;
+}
+
+/* What every queue instruction checks first. @q is NULL if nothing was ever done to the queue. */
+static unsigned int queue_condition(unsigned int apqn, struct ap_hwqueue *q, enum machine_insn insn,
+				    bool enable)
+{
+	unsigned int rc;
+
+	if (!machine_has_queue(apqn))
 		return AP_RC_Q_NOT_AVAIL;
+	switch (machine_adapter_state(AP_QID_CARD(apqn))) {
+	case MACHINE_DECONFIGURED:
+		return AP_RC_DECONFIGURED;
+	case MACHINE_CHECKSTOPPED:
+		return AP_RC_CHECKSTOPPED;
+	default:
+		break;
+	}
+	if (!q)
+		return AP_RC_NORMAL;
+	rc = wanted_answer(q, insn, enable);
+	if (rc)
+		return rc;
 	if (q->reset_until)
-		return AP_RC_RESET;
-	return AP_RC_NORMAL;
+		return gave_up(q) ? AP_RC_CHECKSTOPPED : AP_RC_RESET;
+	return insn == MACHINE_ZAPQ ? AP_RC_NORMAL : q->error;
 }
 
 struct ap_queue_status ap_tapq(ap_qid_t qid, struct ap_tapq_hwinfo *info)
@@ -106,8 +211,8 @@ struct ap_queue_status ap_tapq(ap_qid_t qid, struct ap_tapq_hwinfo *info)
 	unsigned int rc;
 
 	sched_point_text(EV_AP, NULL, 0, qid & 0xffff, "PQAP(TAPQ)");
-	q = machine_queue(qid);
-	rc = queue_condition(q);
+	q = machine_known_queue(qid);
+	rc = queue_condition(qid, q, MACHINE_TAPQ, false);
 	if (rc != AP_RC_Q_NOT_AVAIL) {
 		hwinfo.apsc = 1;
 		hwinfo.mex4k = 1;
@@ -130,10 +235,15 @@ struct ap_queue_status ap_test_queue(ap_qid_t qid, int tbit, struct ap_tapq_hwin
 	return ap_tapq(qid, info);
 }
 
-/* Always the same for one APQN: shorter than, longer than, and much longer than a retry of 20 ms. */
-static unsigned long long reset_time(unsigned int apqn)
+/*
+ * By default always the same for one APQN: shorter than, longer than, and much longer than a retry
+ * of 20 ms.
+ */
+static unsigned long long reset_time(const struct ap_hwqueue *q)
 {
-	return AP_RESET_NS * (1 + 2 * ((AP_QID_CARD(apqn) + AP_QID_QUEUE(apqn)) % 3));
+	if (q->reset_ns)
+		return q->reset_ns;
+	return AP_RESET_NS * (1 + 2 * ((AP_QID_CARD(q->apqn) + AP_QID_QUEUE(q->apqn)) % 3));
 }
 
 static struct ap_queue_status queue_reset(ap_qid_t qid, const char *name)
@@ -143,9 +253,10 @@ static struct ap_queue_status queue_reset(ap_qid_t qid, const char *name)
 
 	sched_point_text(EV_AP, NULL, 0, qid & 0xffff, name);
 	q = machine_queue(qid);
-	rc = queue_condition(q);
+	rc = queue_condition(qid, q, MACHINE_ZAPQ, false);
 	if (rc == AP_RC_NORMAL) {
-		q->reset_until = sched_now() + reset_time(q->apqn);
+		q->error = 0;
+		q->reset_until = sched_now() + reset_time(q);
 		q->resets++;
 		promise_reset(q->apqn);
 	}
@@ -192,7 +303,7 @@ struct ap_queue_status ap_aqic(ap_qid_t qid, union ap_qirq_ctrl qirqctrl, phys_a
 	sched_point_text(EV_AP, NULL, 0, qid & 0xffff,
 			 qirqctrl.ir ? "PQAP(AQIC enable)" : "PQAP(AQIC disable)");
 	q = machine_queue(qid);
-	rc = queue_condition(q);
+	rc = queue_condition(qid, q, MACHINE_AQIC, qirqctrl.ir);
 	if (rc == AP_RC_NORMAL) {
 		if (q->disarm_at)
 			rc = AP_RC_BUSY;

@@ -13,5 +13,12 @@ void machine_delivery(void *arg);
 void machine_unpinned(void *arg);
 void machine_not_registered(void *arg);
 void machine_gisa_gone(void *arg);
+void machine_adapter_states(void *arg);
+void machine_answers(void *arg);
+void machine_tells_no_lies(void *arg);
+void machine_reset_of_any_length(void *arg);
+void machine_reset_stuck(void *arg);
+void machine_configuration_changes(void *arg);
+void machine_all_ids(void *arg);
 
 #endif

@@ -7,6 +7,7 @@
 #include <linux/kvm_host.h>
 #include <linux/mm.h>
 #include "kernel/internal.h"
+#include "machine/ap_machine.h"
 #include "machine_test.h"
 #include "note.h"
 
@@ -220,4 +221,151 @@ void machine_gisa_gone(void *arg)
 	kvm_put_kvm(kvm);
 	user_machine_interrupt(APQN);
 	note_step("survived");
+}
+
+/* ------------------------------------------------------------------ what programs make happen */
+
+void machine_adapter_states(void *arg)
+{
+	struct kvm *kvm = vm();
+
+	power_on();
+	prepare(kvm);
+	enable(kvm);
+	note(1, user_machine_adapter(5, MACHINE_DECONFIGURED));
+	note(2, number(ap_tapq(APQN, NULL)));
+	note(3, number(ap_zapq(APQN, 0)));
+	note(4, number(ap_aqic(APQN, control(kvm, 0), 0)));
+	note(5, number(ap_tapq(AP_MKQID(3, 4), NULL)));
+	note(6, user_machine_interrupt(APQN));
+	user_machine_adapter(5, MACHINE_CHECKSTOPPED);
+	note(7, number(ap_tapq(APQN, NULL)));
+	user_machine_adapter(5, MACHINE_OPERATING);
+	note(8, number(ap_tapq(APQN, NULL)));
+	note(9, user_machine_adapter(4, MACHINE_CHECKSTOPPED));
+}
+
+void machine_answers(void *arg)
+{
+	static const unsigned char codes[] = { 1, 2, 3, 4, 5, 0x0a, 0x35, 0x36 };
+	struct kvm *kvm = vm();
+	unsigned int i;
+
+	power_on();
+	for (i = 0; i < sizeof(codes); i++) {
+		note(20, user_machine_answer(MACHINE_TAPQ, APQN, codes[i], 2));
+		note(i, number(ap_tapq(APQN, NULL)));
+		note(10 + i, number(ap_tapq(APQN, NULL)));
+		ap_zapq(APQN, 0);
+		sched_sleep(10000000);
+		note_add(21, ap_tapq(APQN, NULL).response_code);
+	}
+	note(22, user_machine_answer(MACHINE_ZAPQ, APQN, 6, 1));
+	note(23, user_machine_answer(MACHINE_AQIC, APQN, 0, 1));
+	user_machine_answer(MACHINE_ZAPQ, APQN, 5, 1);
+	note(24, number(ap_zapq(APQN, 0)));
+	note(25, number(ap_tapq(APQN, NULL)));
+	user_machine_answer(MACHINE_AQIC, APQN, 8, 1);
+	note(26, number(ap_aqic(APQN, control(kvm, 1), nib_of(kvm))));
+	note(27, number(ap_aqic(APQN, control(kvm, 1), nib_of(kvm))));
+}
+
+/* Whoever believes the machine that the interruption is gone must not be struck by one. */
+void machine_tells_no_lies(void *arg)
+{
+	static const struct {
+		enum machine_insn insn;
+		unsigned int rc;
+	} cases[] = {
+		{ MACHINE_TAPQ, 1 }, { MACHINE_TAPQ, 3 }, { MACHINE_ZAPQ, 4 },
+		{ MACHINE_AQIC, 1 }, { MACHINE_AQIC, 7 }, { MACHINE_AQIC, 6 },
+	};
+	struct kvm *kvm = vm();
+	unsigned int i;
+
+	power_on();
+	prepare(kvm);
+	for (i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		enable(kvm);
+		user_machine_answer(cases[i].insn, APQN, cases[i].rc, 1);
+		if (cases[i].insn == MACHINE_TAPQ)
+			ap_tapq(APQN, NULL);
+		else if (cases[i].insn == MACHINE_ZAPQ)
+			ap_zapq(APQN, 0);
+		else
+			ap_aqic(APQN, control(kvm, 0), 0);
+		note(1 + i, user_machine_interrupt(APQN));
+	}
+}
+
+void machine_reset_of_any_length(void *arg)
+{
+	power_on();
+	note(0, user_machine_reset_time(APQN, 200));
+	ap_zapq(APQN, 0);
+	sched_sleep(199999999);
+	note(1, number(ap_tapq(APQN, NULL)));
+	sched_sleep(1);
+	note(2, number(ap_tapq(APQN, NULL)));
+	ap_zapq(APQN, 0);
+	note(3, user_machine_reset_end(APQN));
+	note(4, number(ap_tapq(APQN, NULL)));
+	note(5, user_machine_reset_end(APQN));
+	note(6, user_machine_reset_time(APQN, MACHINE_MAX_RESET_MS + 1));
+}
+
+void machine_reset_stuck(void *arg)
+{
+	unsigned int looks = 0;
+
+	power_on();
+	user_machine_reset_stuck(APQN);
+	ap_zapq(APQN, 0);
+	while (ap_tapq(APQN, NULL).response_code == AP_RC_RESET) {
+		looks++;
+		sched_sleep(1000000000);
+	}
+	note(0, looks);
+	note(1, number(ap_tapq(APQN, NULL)));
+	user_machine_adapter(5, MACHINE_OPERATING);
+	note(2, number(ap_tapq(APQN, NULL)));
+	user_machine_reset_stuck(APQN);
+	ap_zapq(APQN, 0);
+	sched_sleep(1000000000);
+	note(3, number(ap_tapq(APQN, NULL)));
+	user_machine_reset_end(APQN);
+	note(4, number(ap_tapq(APQN, NULL)));
+}
+
+void machine_configuration_changes(void *arg)
+{
+	struct ap_config_info info;
+	unsigned long *apm = (unsigned long *)info.apm;
+	struct kvm *kvm = vm();
+
+	power_on();
+	prepare(kvm);
+	enable(kvm);
+	note(1, user_machine_configure(MACHINE_ADAPTER, 5, 0));
+	note(2, number(ap_tapq(APQN, NULL)));
+	note(3, user_machine_interrupt(APQN));
+	ap_qci(&info);
+	note(4, (long)apm[0]);
+	note(5, user_machine_configure(MACHINE_ADAPTER, 5, 0));
+	note(6, user_machine_configure(MACHINE_ADAPTER, 5, 1));
+	note(7, number(ap_tapq(APQN, NULL)));
+	note(8, user_machine_configure(MACHINE_DOMAIN, 256, 1));
+	user_machine_qci_fails(1);
+	note(9, ap_qci(&info));
+	note(11, ap_qci(&info));
+}
+
+/* Looking at all of 65536 queues makes no state. */
+void machine_all_ids(void *arg)
+{
+	unsigned int apqn;
+
+	power_on();
+	for (apqn = 0; apqn < 65536; apqn++)
+		note_add(0, ap_tapq(apqn, NULL).response_code == 0);
 }

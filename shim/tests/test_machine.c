@@ -18,6 +18,7 @@
 
 #define EMPTY 0x80000000l
 #define IRQ 0x01000000l
+#define ASYNC 0x02000000l
 #define RC(rc) ((long)(rc) << 16)
 
 static struct sched_result result;
@@ -154,6 +155,96 @@ static void test_gisa_gone(void **state)
 	expect_broken(machine_gisa_gone, "VM that is gone");
 }
 
+static void test_adapter_states(void **state)
+{
+	run_clean(machine_adapter_states);
+	expect(1, 0);
+	expect(2, EMPTY | RC(3));
+	expect(3, EMPTY | RC(3));
+	expect(4, EMPTY | RC(3));
+	expect(5, EMPTY);
+	expect(6, 0);
+	expect(7, EMPTY | RC(4));
+	expect(8, EMPTY);
+	expect(9, -19);
+}
+
+static void test_answers(void **state)
+{
+	static const long codes[] = { 1, 2, 3, 4, 5, 0x0a, 0x35, 0x36 };
+	unsigned int i;
+
+	run_clean(machine_answers);
+	for (i = 0; i < 8; i++) {
+		assert_int_equal(note_value[i] >> 16 & 0xff, codes[i]);
+		expect(10 + i, note_value[i]);
+	}
+	expect(0, RC(1));
+	expect(6, EMPTY | ASYNC | RC(0x35));
+	expect(20, 0);
+	expect(21, 0);
+	expect(22, -22);
+	expect(23, -22);
+	expect(24, EMPTY | RC(5));
+	expect(25, EMPTY);
+	expect(26, EMPTY | RC(8));
+	expect(27, EMPTY | IRQ);
+}
+
+static void test_tells_no_lies(void **state)
+{
+	run_clean(machine_tells_no_lies);
+	expect(1, 0);
+	expect(2, 0);
+	expect(3, 0);
+	expect(4, 0);
+	expect(5, 0);
+	expect(6, 1);
+}
+
+static void test_reset_of_any_length(void **state)
+{
+	run_clean(machine_reset_of_any_length);
+	expect(0, 0);
+	expect(1, EMPTY | RC(2));
+	expect(2, EMPTY);
+	expect(3, 0);
+	expect(4, EMPTY);
+	expect(5, -2);
+	expect(6, -22);
+}
+
+static void test_reset_stuck(void **state)
+{
+	run_clean(machine_reset_stuck);
+	expect(0, 63);
+	expect(1, EMPTY | RC(4));
+	expect(2, EMPTY);
+	expect(3, EMPTY | RC(2));
+	expect(4, EMPTY);
+}
+
+static void test_configuration_changes(void **state)
+{
+	run_clean(machine_configuration_changes);
+	expect(1, 0);
+	expect(2, RC(1));
+	expect(3, -19);
+	expect(4, 0x1000000000000000l);
+	expect(5, -19);
+	expect(6, 0);
+	expect(7, EMPTY);
+	expect(8, -22);
+	expect(9, -95);
+	expect(11, 0);
+}
+
+static void test_all_ids(void **state)
+{
+	run_clean(machine_all_ids);
+	expect(0, 6);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -167,6 +258,13 @@ int main(void)
 		cmocka_unit_test(test_unpinned),
 		cmocka_unit_test(test_not_registered),
 		cmocka_unit_test(test_gisa_gone),
+		cmocka_unit_test(test_adapter_states),
+		cmocka_unit_test(test_answers),
+		cmocka_unit_test(test_tells_no_lies),
+		cmocka_unit_test(test_reset_of_any_length),
+		cmocka_unit_test(test_reset_stuck),
+		cmocka_unit_test(test_configuration_changes),
+		cmocka_unit_test(test_all_ids),
 	};
 
 	check_init();
