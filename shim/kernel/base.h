@@ -37,6 +37,7 @@ struct device_private {
  * @sync, @device_sync, @driver_sync: clocks from registering the bus, a device or a driver to whoever
  *	finds it in the list (the kernel's lists have a lock of their own)
  * @lock_key: class of its devices' locks
+ * @kobj: its directory, for its own attributes
  */
 struct subsys_private {
 	struct list_head node;
@@ -47,12 +48,16 @@ struct subsys_private {
 	struct list_head devices;
 	struct list_head drivers;
 	struct lock_class_key *lock_key;
+	struct kobject kobj;
 };
 
 /**
  * struct driver_private - a driver that was registered
  * @kobj: its directory, with `bind` and `unbind`
  * @devices: bound to it
+ * @walkers: tasks that walk over the drivers of the bus and are at this one
+ * @walk_sync: clock from them to whoever removes the driver; 0 before the first
+ * @remover: task that waits for them, while @removed
  */
 struct driver_private {
 	struct kobject kobj;
@@ -60,6 +65,10 @@ struct driver_private {
 	struct list_head bus_node;
 	struct list_head devices;
 	bool on_bus;
+	unsigned long long walkers;
+	unsigned int walk_sync;
+	int remover;
+	bool removed;
 };
 
 /* bus.c */
@@ -75,6 +84,17 @@ void device_initial_probe(struct device *dev);
 struct device *device_lookup(const struct bus_type *bus, const char *name);
 /* The same for a bus that is known by its name only */
 struct device *device_lookup_name(const char *bus, const char *name);
+
+/*
+ * A reference for who has just found a device in a list. The kernel takes it under the list's
+ * spinlock, so nobody can take the device off the list and free it in between: no decision point.
+ */
+static inline struct device *device_hold(struct device *dev)
+{
+	if (dev)
+		dev->kobj.kref.refcount.refs.counter++;
+	return dev;
+}
 
 static inline int driver_match_device(const struct device_driver *drv, struct device *dev)
 {

@@ -50,6 +50,7 @@ void user_shutdown(void)
 	vfio_wait_users();
 	for (g = 0; g < USER_MAX_GUESTS; g++)
 		user_guest_close(g);
+	ap_bus_quiesce();
 	if (module_driver_loaded())
 		module_driver_unload();
 	mdev_shutdown();

@@ -39,10 +39,50 @@ struct subsys_private *bus_to_subsys(const struct bus_type *bus)
 	return NULL;
 }
 
+/* ------------------------------------------------------------------ attributes of the bus */
+
+static const struct bus_type *bus_of(struct kobject *kobj)
+{
+	return container_of(kobj, struct subsys_private, kobj)->bus;
+}
+
+static ssize_t bus_attr_show(struct kobject *kobj, struct attribute *attr, char *buf)
+{
+	struct bus_attribute *bus_attr = container_of(attr, struct bus_attribute, attr);
+
+	return bus_attr->show ? bus_attr->show(bus_of(kobj), buf) : -EIO;
+}
+
+static ssize_t bus_attr_store(struct kobject *kobj, struct attribute *attr, const char *buf,
+			      size_t count)
+{
+	struct bus_attribute *bus_attr = container_of(attr, struct bus_attribute, attr);
+
+	return bus_attr->store ? bus_attr->store(bus_of(kobj), buf, count) : -EIO;
+}
+
+static const struct sysfs_ops bus_sysfs_ops = {
+	.show = bus_attr_show,
+	.store = bus_attr_store,
+};
+
+static void bus_release(struct kobject *kobj)
+{
+	shim_free(container_of(kobj, struct subsys_private, kobj));
+}
+
+static const struct kobj_type bus_ktype = {
+	.sysfs_ops = &bus_sysfs_ops,
+	.release = bus_release,
+};
+
+/* ------------------------------------------------------------------ life of a bus */
+
 int bus_register(const struct bus_type *bus)
 {
 	struct subsys_private *sp;
 	unsigned int i;
+	int ret;
 
 	sched_object(bus, sizeof(*bus));
 	sched_point_text(EV_CALL, bus, 0, 0, "bus_register");
@@ -63,6 +103,13 @@ int bus_register(const struct bus_type *bus)
 	sp->sync = sync_register(SYNC_OTHER, NULL, sp);
 	sp->device_sync = sync_register(SYNC_OTHER, NULL, sp);
 	sp->driver_sync = sync_register(SYNC_OTHER, NULL, sp);
+	kobject_init(&sp->kobj, &bus_ktype);
+	sp->kobj.in_sysfs = true;
+	ret = sysfs_create_groups(&sp->kobj, bus->bus_groups);
+	if (ret) {
+		kobject_put(&sp->kobj);
+		return ret;
+	}
 	sync_release(sp->sync);
 	list_add_tail(&sp->node, &buses);
 	return 0;
@@ -80,7 +127,8 @@ void bus_unregister(const struct bus_type *bus)
 	WARN(!list_empty(&sp->devices), "bus '%s' is unregistered with devices\n", bus->name);
 	WARN(!list_empty(&sp->drivers), "bus '%s' is unregistered with drivers\n", bus->name);
 	list_del(&sp->node);
-	shim_free(sp);
+	kobject_del(&sp->kobj);
+	kobject_put(&sp->kobj);
 }
 
 /* ------------------------------------------------------------------ devices */
@@ -146,10 +194,10 @@ int bus_for_each_dev(const struct bus_type *bus, struct device *start, void *dat
 
 	if (!sp)
 		return -EINVAL;
-	dev = get_device(next_device(sp, start));
+	dev = device_hold(next_device(sp, start));
 	while (dev && !ret) {
 		ret = fn(dev, data);
-		next = ret ? NULL : get_device(next_device(sp, dev));
+		next = ret ? NULL : device_hold(next_device(sp, dev));
 		put_device(dev);
 		dev = next;
 	}
@@ -166,7 +214,7 @@ struct device *bus_find_device(const struct bus_type *bus, struct device *start,
 		return NULL;
 	for (dev = next_device(sp, start); dev; dev = next_device(sp, dev))
 		if (match(dev, data))
-			return get_device(dev);
+			return device_hold(dev);
 	return NULL;
 }
 
@@ -189,6 +237,35 @@ struct device *bus_find_device_by_name(const struct bus_type *bus, struct device
 
 /* ------------------------------------------------------------------ drivers */
 
+/* The driver behind @p, or the first; one that is being removed is still linked, but passed over. */
+static struct driver_private *next_driver(struct subsys_private *sp, struct driver_private *p)
+{
+	struct list_head *at = p ? &p->bus_node : &sp->drivers;
+
+	for (at = at->next; at != &sp->drivers; at = at->next) {
+		p = list_entry(at, struct driver_private, bus_node);
+		if (p->on_bus)
+			return p;
+	}
+	return NULL;
+}
+
+static void enter_driver(struct driver_private *p)
+{
+	if (p)
+		p->walkers |= 1ull << sched_current();
+}
+
+static void leave_driver(struct driver_private *p)
+{
+	p->walkers &= ~(1ull << sched_current());
+	if (!p->walk_sync)
+		p->walk_sync = sync_register(SYNC_OTHER, NULL, p);
+	sync_release(p->walk_sync);
+	if (p->removed && !p->walkers)
+		sched_wake(p->remover);
+}
+
 int bus_for_each_drv(const struct bus_type *bus, struct device_driver *start, void *data,
 		     int (*fn)(struct device_driver *drv, void *data))
 {
@@ -199,18 +276,46 @@ int bus_for_each_drv(const struct bus_type *bus, struct device_driver *start, vo
 	if (!sp)
 		return -EINVAL;
 	sync_acquire(sp->driver_sync);
-	p = start ? list_next_entry(start->p, bus_node) :
-		    list_first_entry(&sp->drivers, struct driver_private, bus_node);
-	while (!ret && &p->bus_node != &sp->drivers) {
-		kobject_get(&p->kobj);
+	p = next_driver(sp, start ? start->p : NULL);
+	enter_driver(p);
+	while (p) {
 		ret = fn(p->driver, data);
 		sync_acquire(sp->driver_sync);
-		next = p->on_bus ? list_next_entry(p, bus_node) :
-				   list_entry(&sp->drivers, struct driver_private, bus_node);
-		kobject_put(&p->kobj);
+		next = ret ? NULL : next_driver(sp, p);
+		enter_driver(next);
+		leave_driver(p);
 		p = next;
 	}
 	return ret;
+}
+
+static sched_mask walkers_of(const struct sched_wait *wait)
+{
+	return ((const struct driver_private *)wait->object)->walkers;
+}
+
+/*
+ * Out of the list of the bus' drivers: as klist_remove(), which waits until nobody who walks over
+ * the list is at this driver.
+ */
+static void remove_from_bus(struct driver_private *p)
+{
+	struct sched_wait wait = {
+		.kind = SYNC_OTHER,
+		.object = p,
+		.what = "walk over the bus' drivers",
+		.blockers = walkers_of,
+		.timeout = SCHED_FOREVER,
+	};
+
+	p->on_bus = false;
+	p->removed = true;
+	p->remover = sched_current();
+	while (p->walkers)
+		sched_wait(&wait);
+	if (p->walk_sync)
+		sync_acquire(p->walk_sync);
+	list_del(&p->bus_node);
 }
 
 struct device_driver *driver_find(const char *name, const struct bus_type *bus)
@@ -347,8 +452,7 @@ void driver_unregister(struct device_driver *drv)
 	if (WARN(!p, "Unexpected driver unregister!\n"))
 		return;
 	sysfs_remove_dir(&p->kobj);
-	list_del(&p->bus_node);
-	p->on_bus = false;
+	remove_from_bus(p);
 	driver_detach(drv);
 	kobject_put(&p->kobj);
 	drv->p = NULL;

@@ -158,7 +158,7 @@ void driver_detach(struct device_driver *drv)
 
 	while (!list_empty(&drv->p->devices)) {
 		dev = list_last_entry(&drv->p->devices, struct device_private, driver_node)->device;
-		get_device(dev);
+		device_hold(dev);
 		release(dev, drv);
 		put_device(dev);
 	}

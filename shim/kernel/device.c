@@ -278,7 +278,7 @@ static int for_each_child(struct device *parent, void *data, int step,
 	sched_object(parent, sizeof(*parent));
 	while (!ret && (child = next_child(parent, serial, step))) {
 		serial = child->p->serial;
-		get_device(child);
+		device_hold(child);
 		ret = fn(child, data);
 		put_device(child);
 	}

@@ -49,6 +49,8 @@ int module_driver_loaded(void);
 
 int ap_bus_boot(const struct machine_config *config);
 void ap_bus_shutdown(void);
+/* No scan goes on or will begin by itself. */
+void ap_bus_quiesce(void);
 
 /* ------------------------------------------------------------------ AP machine (machine/machine.c) */
 

@@ -1,23 +1,21 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * A first model of the AP bus: queue devices for what the machine is configured with, their
- * binding to the driver that apmask and aqmask say, and the questions that a driver may ask.
+ * The AP bus: drivers and devices find each other, and the questions that a driver may ask.
  *
  * Kept: the device lock around probe and remove; ap_perms_mutex taken and dropped inside it before
  * probe; the table of queues under its spinlock, a queue being in it from before its driver's probe
- * until after its remove; the reset of a queue when its driver is gone; references.
- * Left out: cards (a queue's parent is the bus' root device), messages, interruptions for host
- * drivers, rescans and writes to apmask and aqmask, uevents. The host's own driver for the reserved
- * queues is one that does nothing.
+ * until after its remove; the reset of a queue when its driver is gone; references; apmask and
+ * aqmask (ap_mask.c); scans (ap_scan.c); cards (ap_device.c).
+ * Left out: messages, interruptions for host drivers, uevents, and the attributes of bus, cards and
+ * queues other than apmask, aqmask and scans. The host's own driver for the reserved queues is one
+ * that does nothing.
  *
  * Compiled against the ap_bus.h that the driver under test uses, so both agree about the layout of
  * struct ap_queue.
  */
-#include <linux/ctype.h>
 #include <linux/device.h>
 #include <linux/errno.h>
 #include <linux/hashtable.h>
-#include <linux/hex.h>
 #include <linux/mod_devicetable.h>
 #include <linux/mutex.h>
 #include <linux/slab.h>
@@ -26,16 +24,17 @@
 #include "kernel/alloc.h"
 #include "kernel/base.h"
 #include "kernel/internal.h"
-#include "kernel/pointer.h"
+#include "kernel/kernfs.h"
 #include "machine/ap_bus_model.h"
 #include "machine/promise.h"
+#include "machine/user_bus.h"
 
 DEFINE_HASHTABLE(ap_queues, 8);
 DEFINE_SPINLOCK(ap_queues_lock);
 struct ap_perms ap_perms;
 DEFINE_MUTEX(ap_perms_mutex);
 
-static struct device *ap_root;
+struct device *ap_root;
 
 /* ------------------------------------------------------------------ the bus */
 
@@ -44,67 +43,112 @@ static int ap_bus_match(struct device *dev, const struct device_driver *drv)
 	const struct ap_driver *ap_drv = to_ap_drv(drv);
 	const struct ap_device_id *id;
 
+	unsigned int wanted;
+
+	if (ap_is_queue(dev))
+		wanted = AP_DEVICE_ID_MATCH_QUEUE_TYPE;
+	else
+		wanted = ap_is_card(dev) ? AP_DEVICE_ID_MATCH_CARD_TYPE : 0;
 	for (id = ap_drv->ids; id && id->match_flags; id++)
-		if ((id->match_flags & AP_DEVICE_ID_MATCH_QUEUE_TYPE) &&
-		    id->dev_type == to_ap_dev(dev)->device_type)
+		if ((id->match_flags & wanted) && id->dev_type == to_ap_dev(dev)->device_type)
 			return 1;
 	return 0;
 }
 
-/* Reserved for the host by both masks? The caller holds ap_perms_mutex. */
 static bool is_reserved(unsigned int card, unsigned int queue)
 {
 	return test_bit_inv(card, ap_perms.apm) && test_bit_inv(queue, ap_perms.aqm);
 }
 
-static int ap_bus_probe(struct device *dev)
+bool ap_queue_is_reserved(unsigned int qid)
 {
-	struct ap_driver *ap_drv = to_ap_drv(dev->driver);
-	struct ap_queue *aq = to_ap_queue(dev);
-	bool reserved;
-	int ret;
+	return is_reserved(AP_QID_CARD(qid), AP_QID_QUEUE(qid));
+}
 
-	get_device(dev);
-	mutex_lock(&ap_perms_mutex);
-	reserved = is_reserved(AP_QID_CARD(aq->qid), AP_QID_QUEUE(aq->qid));
-	mutex_unlock(&ap_perms_mutex);
-	ret = -ENODEV;
-	if (reserved != !!(ap_drv->flags & AP_DRIVER_FLAG_DEFAULT))
-		goto put;
-
+static void enter_table(struct ap_queue *aq)
+{
 	spin_lock_bh(&ap_queues_lock);
 	hash_add(ap_queues, &aq->hnode, aq->qid);
 	spin_unlock_bh(&ap_queues_lock);
-	ret = ap_drv->probe ? ap_drv->probe(to_ap_dev(dev)) : -ENODEV;
-	if (!ret)
-		return 0;
+}
+
+static void leave_table(struct ap_queue *aq)
+{
 	spin_lock_bh(&ap_queues_lock);
 	hash_del(&aq->hnode);
 	spin_unlock_bh(&ap_queues_lock);
+}
+
+/* A reserved queue is for default drivers, any other queue for the rest. */
+static bool may_have(struct ap_driver *ap_drv, struct ap_queue *aq)
+{
+	bool reserved;
+
+	mutex_lock(&ap_perms_mutex);
+	reserved = ap_queue_is_reserved(aq->qid);
+	mutex_unlock(&ap_perms_mutex);
+	return reserved == !!(ap_drv->flags & AP_DRIVER_FLAG_DEFAULT);
+}
+
+static int ap_bus_probe(struct device *dev)
+{
+	struct ap_driver *ap_drv = to_ap_drv(dev->driver);
+	struct ap_queue *aq = ap_is_queue(dev) ? to_ap_queue(dev) : NULL;
+	int ret;
+
+	get_device(dev);
+	ret = -ENODEV;
+	if (aq && !may_have(ap_drv, aq))
+		goto put;
+	if (aq)
+		enter_table(aq);
+	ret = ap_drv->probe ? ap_drv->probe(to_ap_dev(dev)) : -ENODEV;
+	if (!ret)
+		return 0;
+	if (aq)
+		leave_table(aq);
 put:
 	put_device(dev);
 	return ret;
 }
 
+static void set_state(struct ap_queue *aq, enum ap_dev_state state, bool reset)
+{
+	spin_lock_bh(&aq->lock);
+	if (reset)
+		ap_zapq(aq->qid, 0);
+	aq->dev_state = state;
+	spin_unlock_bh(&aq->lock);
+}
+
 static void ap_bus_remove(struct device *dev)
 {
 	struct ap_driver *ap_drv = to_ap_drv(dev->driver);
-	struct ap_queue *aq = to_ap_queue(dev);
+	struct ap_queue *aq = ap_is_queue(dev) ? to_ap_queue(dev) : NULL;
 
+	if (aq)
+		set_state(aq, AP_DEV_STATE_SHUTDOWN, false);
 	if (ap_drv->remove)
 		ap_drv->remove(to_ap_dev(dev));
-	promise_unbound(aq->qid);
-	spin_lock_bh(&aq->lock);
-	ap_zapq(aq->qid, 0);
-	spin_unlock_bh(&aq->lock);
-	spin_lock_bh(&ap_queues_lock);
-	hash_del(&aq->hnode);
-	spin_unlock_bh(&ap_queues_lock);
+	if (aq) {
+		promise_unbound(aq->qid);
+		set_state(aq, AP_DEV_STATE_UNINITIATED, true);
+		leave_table(aq);
+	}
 	put_device(dev);
 }
 
-static const struct bus_type ap_bus_type = {
+static struct attribute *ap_bus_attrs[] = {
+	&bus_attr_apmask.attr,
+	&bus_attr_aqmask.attr,
+	&bus_attr_scans.attr,
+	NULL,
+};
+ATTRIBUTE_GROUPS(ap_bus);
+
+const struct bus_type ap_bus_type = {
 	.name = "ap",
+	.bus_groups = ap_bus_groups,
 	.match = ap_bus_match,
 	.probe = ap_bus_probe,
 	.remove = ap_bus_remove,
@@ -165,31 +209,6 @@ int ap_apqn_in_matrix_owned_by_def_drv(unsigned long *apm, unsigned long *aqm)
 	return card && queue;
 }
 
-int ap_hex2bitmap(const char *str, unsigned long *bitmap, int bits)
-{
-	const char *start = str;
-	int i = 0, n, digit;
-
-	if (bits & 7)
-		return -EINVAL;
-	guard_pointer(str);
-	if (str[0] == '0' && str[1] == 'x')
-		str++;
-	if (*str == 'x')
-		str++;
-	sched_range(bitmap, BITS_TO_LONGS(bits) * sizeof(long), SCHED_WRITE);
-	for (; isxdigit(*str) && i < bits; str++, i += 4) {
-		digit = hex_to_bin(*str);
-		for (n = 0; n < 4; n++)
-			if (digit & (8 >> n))
-				__set_bit_inv(i + n, bitmap);
-	}
-	if (*str == '\n')
-		str++;
-	sched_range(start, str - start + 1, SCHED_READ);
-	return *str ? -EINVAL : 0;
-}
-
 /* ------------------------------------------------------------------ the host's own driver */
 
 static int host_probe(struct ap_device *ap_dev)
@@ -198,7 +217,8 @@ static int host_probe(struct ap_device *ap_dev)
 }
 
 static struct ap_device_id host_ids[] = {
-	{ .match_flags = AP_DEVICE_ID_MATCH_QUEUE_TYPE, .dev_type = AP_DEVICE_TYPE_CEX8 },
+	{ .match_flags = AP_DEVICE_ID_MATCH_QUEUE_TYPE | AP_DEVICE_ID_MATCH_CARD_TYPE,
+	  .dev_type = AP_DEVICE_TYPE_CEX8 },
 	{},
 };
 
@@ -208,32 +228,7 @@ static struct ap_driver host_driver = {
 	.probe = host_probe,
 };
 
-/* ------------------------------------------------------------------ queue devices */
-
-static void queue_release(struct device *dev)
-{
-	shim_free(to_ap_queue(dev));
-}
-
-static int create_queue(unsigned int card, unsigned int queue)
-{
-	struct ap_queue *aq = shim_alloc(sizeof(*aq), "AP queue device");
-	int ret;
-
-	aq->qid = AP_MKQID(card, queue);
-	aq->config = true;
-	spin_lock_init(&aq->lock);
-	aq->ap_dev.device_type = AP_DEVICE_TYPE_CEX8;
-	aq->ap_dev.device.bus = &ap_bus_type;
-	aq->ap_dev.device.parent = ap_root;
-	aq->ap_dev.device.release = queue_release;
-	device_initialize(&aq->ap_dev.device);
-	ret = dev_set_name(&aq->ap_dev.device, "%02x.%04x", card, queue) ?:
-		      device_add(&aq->ap_dev.device);
-	if (ret)
-		put_device(&aq->ap_dev.device);
-	return ret;
-}
+/* ------------------------------------------------------------------ boot and shutdown */
 
 /* A mask of the configuration as the bus keeps it: bit 0 is the leftmost one of the first word. */
 static void read_mask(unsigned long *mask, const unsigned char *bytes)
@@ -242,37 +237,6 @@ static void read_mask(unsigned long *mask, const unsigned char *bytes)
 
 	for (i = 0; i < 32; i++)
 		mask[i / 8] = mask[i / 8] << 8 | bytes[i];
-}
-
-/* Take the next number out of a mask. */
-static bool next_number(unsigned long *mask, unsigned int *nr)
-{
-	unsigned int i;
-
-	for (i = 0; i < 4; i++) {
-		if (!mask[i])
-			continue;
-		*nr = i * 64 + __builtin_clzl(mask[i]);
-		mask[i] &= ~(1UL << 63 >> *nr % 64);
-		return true;
-	}
-	return false;
-}
-
-static int create_queues(const struct machine_config *config)
-{
-	unsigned long cards[4] = { 0 }, queues[4];
-	unsigned int card, queue;
-	int ret = 0;
-
-	read_mask(cards, config->adapter);
-	while (!ret && next_number(cards, &card)) {
-		quiet_set(queues, 0, sizeof(queues));
-		read_mask(queues, config->domain);
-		while (!ret && next_number(queues, &queue))
-			ret = create_queue(card, queue);
-	}
-	return ret;
 }
 
 int ap_bus_boot(const struct machine_config *config)
@@ -287,12 +251,16 @@ int ap_bus_boot(const struct machine_config *config)
 	ap_root = root_device_register("ap");
 	if (IS_ERR(ap_root))
 		return PTR_ERR(ap_root);
-	return ap_driver_register(&host_driver, NULL, "host") ?: create_queues(config);
+	ret = ap_driver_register(&host_driver, NULL, "host");
+	if (!ret)
+		ap_bus_first_scan();
+	return ret;
 }
 
-static int unregister_queue(struct device *dev, void *data)
+static int remove_card(struct device *dev, void *data)
 {
-	device_unregister(dev);
+	if (ap_is_card(dev))
+		ap_scan_remove_card(to_ap_card(dev));
 	return 0;
 }
 
@@ -302,7 +270,7 @@ void ap_bus_shutdown(void)
 
 	if (!sp)
 		return;
-	bus_for_each_dev(&ap_bus_type, NULL, NULL, unregister_queue);
+	bus_for_each_dev(&ap_bus_type, NULL, NULL, remove_card);
 	ap_driver_unregister(&host_driver);
 	root_device_unregister(ap_root);
 	if (list_empty(&sp->drivers))
@@ -342,4 +310,26 @@ struct kobject *ap_bus_queue(unsigned int apqn)
 	snprintf(name, sizeof(name), "%02x.%04x", AP_QID_CARD(apqn), AP_QID_QUEUE(apqn));
 	dev = device_lookup(&ap_bus_type, name);
 	return dev ? &dev->kobj : NULL;
+}
+
+struct kobject *ap_bus_directory(void)
+{
+	struct subsys_private *sp = bus_to_subsys(&ap_bus_type);
+
+	return sp ? &sp->kobj : NULL;
+}
+
+long user_bus_write(const char *attr, const char *text)
+{
+	struct kobject *bus = ap_bus_directory();
+	long ret = bus ? kernfs_write(bus, attr, text) : -ENODEV;
+
+	return ret < 0 ? ret : 0;
+}
+
+long user_bus_read(const char *attr, char *buf, unsigned long size)
+{
+	struct kobject *bus = ap_bus_directory();
+
+	return bus ? kernfs_read(bus, attr, buf, size) : -ENODEV;
 }

@@ -450,6 +450,8 @@ void device_masks(void *arg)
 
 static int visit(struct device *dev, void *data)
 {
+	if (!ap_is_queue(dev))
+		return 0;
 	note_add(0, 1);
 	/* Taking one off the bus inside the walk does not derail it. */
 	if (data && AP_QID_QUEUE(to_ap_queue(dev)->qid) == 5)

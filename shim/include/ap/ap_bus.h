@@ -85,11 +85,34 @@ struct ap_device {
 
 #define to_ap_dev(x) container_of((x), struct ap_device, device)
 
-/* shim: modelled: what a driver that passes queues through can see; no messages, no state machine */
+/* shim: modelled: without counts of messages */
+struct ap_card {
+	struct ap_device ap_dev;
+	struct ap_tapq_hwinfo hwinfo;
+	int id;
+	bool config;
+	bool chkstop;
+};
+
+#define to_ap_card(x) container_of((x), struct ap_card, ap_dev.device)
+
+/* shim: faithful */
+enum ap_dev_state {
+	AP_DEV_STATE_UNINITIATED = 0,
+	AP_DEV_STATE_OPERATING,
+	AP_DEV_STATE_SHUTDOWN,
+	AP_DEV_STATE_ERROR,
+	NR_AP_DEV_STATES
+};
+
+/* shim: modelled: what a driver that passes queues through can see; no messages */
 struct ap_queue {
 	struct ap_device ap_dev;
 	struct hlist_node hnode;
+	struct ap_card *card;
 	spinlock_t lock;
+	enum ap_dev_state dev_state;
+	int last_err_rc;
 	bool config;
 	bool chkstop;
 	ap_qid_t qid;
