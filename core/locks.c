@@ -42,6 +42,48 @@ struct kvm *vfio_ap_lock_mdev(struct ap_matrix_mdev *matrix_mdev)
 }
 
 /**
+ * vfio_ap_lock_outer() - lock for a walk over all mdevs
+ *
+ * Takes G. vfio_ap_lock_inner() then takes what else is needed for one of them.
+ */
+void vfio_ap_lock_outer(void)
+{
+	mutex_lock(&matrix_dev->guests_lock);
+}
+
+/**
+ * vfio_ap_unlock_outer() - release what vfio_ap_lock_outer() took
+ */
+void vfio_ap_unlock_outer(void)
+{
+	mutex_unlock(&matrix_dev->guests_lock);
+}
+
+/**
+ * vfio_ap_lock_inner() - lock for a change of an mdev on the way over all of them
+ * @matrix_mdev: the mdev
+ *
+ * The caller holds G. Takes [K] → M.
+ *
+ * Return: the guest whose lock was taken, for vfio_ap_unlock_inner()
+ */
+struct kvm *vfio_ap_lock_inner(struct ap_matrix_mdev *matrix_mdev)
+{
+	return lock_attached_guest(matrix_mdev);
+}
+
+/**
+ * vfio_ap_unlock_inner() - release what vfio_ap_lock_inner() took
+ * @kvm: what it returned
+ */
+void vfio_ap_unlock_inner(struct kvm *kvm)
+{
+	mutex_unlock(&matrix_dev->mdevs_lock);
+	if (kvm)
+		mutex_unlock(&kvm->lock);
+}
+
+/**
  * vfio_ap_lock_queue() - lock for taking a queue away from whoever has it
  * @q: the queue
  *
@@ -89,10 +131,8 @@ struct kvm *vfio_ap_lock_apqn(int apqn, struct ap_matrix_mdev **matrix_mdev)
  */
 void vfio_ap_unlock(struct kvm *kvm)
 {
-	mutex_unlock(&matrix_dev->mdevs_lock);
-	if (kvm)
-		mutex_unlock(&kvm->lock);
-	mutex_unlock(&matrix_dev->guests_lock);
+	vfio_ap_unlock_inner(kvm);
+	vfio_ap_unlock_outer();
 }
 
 /**

@@ -37,6 +37,11 @@ struct kvm *vfio_ap_lock_queue(struct vfio_ap_queue *q);
 struct kvm *vfio_ap_lock_apqn(int apqn, struct ap_matrix_mdev **matrix_mdev);
 void vfio_ap_unlock(struct kvm *kvm);
 
+void vfio_ap_lock_outer(void);
+void vfio_ap_unlock_outer(void);
+struct kvm *vfio_ap_lock_inner(struct ap_matrix_mdev *matrix_mdev);
+void vfio_ap_unlock_inner(struct kvm *kvm);
+
 struct kvm *vfio_ap_lock_assignment(struct ap_matrix_mdev *matrix_mdev);
 void vfio_ap_unlock_assignment(struct kvm *kvm);
 

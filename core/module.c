@@ -26,6 +26,8 @@ static struct ap_driver vfio_ap_driver = {
 	.probe = vfio_ap_queue_probe,
 	.remove = vfio_ap_queue_remove,
 	.in_use = vfio_ap_in_use,
+	.on_config_changed = vfio_ap_config_changed,
+	.on_scan_complete = vfio_ap_scan_complete,
 };
 
 static int __init vfio_ap_init(void)

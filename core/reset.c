@@ -24,7 +24,10 @@
 /* Time between two looks at a queue that is being reset, in ms */
 #define RESET_POLL_INTERVAL 20
 
-/* How often a reset is started anew that the machine refused or undid */
+/* After so many looks it is worth a word */
+#define RESET_POLLS_NOTICE 50
+
+/* How often a reset is started anew that the machine refuses with a code that is not known here */
 #define RESET_RESTARTS 16
 
 enum reset_progress {
@@ -81,18 +84,26 @@ static void reset_work(struct work_struct *work)
 {
 	struct vfio_ap_queue *q = container_of(work, struct vfio_ap_queue, reset_work);
 	enum reset_progress progress;
-	int restarts = 0;
+	int restarts = 0, polls = 0;
 
 	for (;;) {
 		msleep(RESET_POLL_INTERVAL);
 		progress = reset_poll(q);
 		if (progress == RESET_ENDED)
 			break;
+		if (++polls % RESET_POLLS_NOTICE == 0)
+			pr_notice("queue %02x.%04x: %d ms and its reset has not ended\n",
+				  AP_QID_CARD(q->apqn), AP_QID_QUEUE(q->apqn),
+				  polls * RESET_POLL_INTERVAL);
 		if (progress == RESET_RUNS)
 			continue;
-		if (restarts++ == RESET_RESTARTS) {
+		/* One that is only busy will do it in the end. */
+		if (reset_progress(q->reset_rc) == RESET_REFUSED && restarts++ == RESET_RESTARTS) {
 			pr_warn("queue %02x.%04x cannot be reset: response code %#x\n",
 				AP_QID_CARD(q->apqn), AP_QID_QUEUE(q->apqn), q->reset_rc);
+			/* Better a page that is never given back than one that is written to. */
+			if (ap_tapq(q->apqn, NULL).irq_enabled)
+				return;
 			break;
 		}
 		q->reset_rc = ap_zapq(q->apqn, 0).response_code;

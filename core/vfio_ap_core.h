@@ -45,7 +45,7 @@
  * @mdevs_lock:	 see locks.h
  * @mdev_list:	 the mediated devices (G)
  * @queues:	 the queues that are bound to this driver, by APQN (G+M)
- * @info:	 the host's AP configuration (G)
+ * @info:	 the host's AP configuration, during a scan without what is new (G)
  * @parent:	 what the mdev core knows of this device
  * @mdev_type:	 the only type of mediated device
  * @mdev_types:	 the list of types that the mdev core asks for
@@ -164,6 +164,10 @@ void vfio_ap_queue_unlink(struct vfio_ap_queue *q);
 
 /* filter.c: from the matrix to the shadow APCB */
 void vfio_ap_filter(struct ap_matrix_mdev *matrix_mdev);
+
+/* config.c: changes of the host's configuration */
+void vfio_ap_config_changed(struct ap_config_info *new_info, struct ap_config_info *old_info);
+void vfio_ap_scan_complete(struct ap_config_info *new_info, struct ap_config_info *old_info);
 
 /* guest.c: guests */
 int vfio_ap_guest_attach(struct ap_matrix_mdev *matrix_mdev, struct kvm *kvm);
