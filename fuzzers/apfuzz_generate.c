@@ -20,7 +20,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		if (!emphasis)
 			argp_error(
 				state,
-				"--target: '%s' is none of fuzz_queue, fuzz_mdev, fuzz_guest, fuzz_program",
+				"--target: '%s' is none of fuzz_queue, fuzz_mdev, fuzz_guest, fuzz_config, fuzz_program",
 				arg);
 		return 0;
 	case ARGP_KEY_END:

@@ -3,9 +3,25 @@
  * The types of arguments: what each is called, how it is spelled, its largest value and its
  * default. Parser, printer, mutator, minimizer and `apfuzz ops` read them here.
  */
+#include "machine/user_machine.h"
 #include "operations/operations.h"
 
 static const char *const lacks_words[] = { "nothing", "crypto", "aiv", "aqic" };
+static const char *const insns[] = { "tapq", "zapq", "aqic" };
+static const char *const states[] = { "operating", "deconfigured", "checkstopped" };
+static const char *const parts[] = { "adapter", "domain", "control" };
+static const char *const signs[] = { "add", "remove" };
+static const char *const bus_attrs[] = { "apmask", "aqmask", "scans" };
+
+/* AP response codes, in the order of op_response_codes[] in calls_machine.c. */
+static const char *const codes[] = {
+	"busy",		"not_available",   "resetting",		"deconfigured",
+	"checkstopped", "invalid_address", "otherwise_changed", "invalid_gisa",
+	"state_change", "not_unique",	   "assoc_failed",
+};
+
+#define WORDS(array) \
+	.form = FORM_WORD, .words = (array), .max = sizeof(array) / sizeof(*(array)) - 1
 
 const struct op_arg_type op_arg_types[ARG_NR] = {
 	[ARG_MDEV] = { "mdev", .form = FORM_OBJECT, .letter = 'm', .max = USER_MAX_MDEVS - 1 },
@@ -13,6 +29,12 @@ const struct op_arg_type op_arg_types[ARG_NR] = {
 	[ARG_ADAPTER] = { "adapter", .max = 65535 },
 	[ARG_DOMAIN] = { "domain", .max = 65535 },
 	[ARG_APQN] = { "adapter.domain", .form = FORM_APQN, .max = 65535 },
+	[ARG_INSN] = { "instruction", WORDS(insns) },
+	[ARG_STATE] = { "state", WORDS(states) },
+	[ARG_PART] = { "part", WORDS(parts) },
+	[ARG_PART_NR] = { "number", .max = 255 },
+	[ARG_SIGN] = { "change", WORDS(signs) },
+	[ARG_BUS_ATTR] = { "attribute", WORDS(bus_attrs) },
 	[ARG_ISC] = { "guest interruption subclass", "isc", .max = 7, .value = 3 },
 	[ARG_NIB] = { "guest address of the notification byte", "nib", .form = FORM_HEX,
 		      .max = 0xfffff, .value = 0x1000 },
@@ -26,6 +48,11 @@ const struct op_arg_type op_arg_types[ARG_NR] = {
 	[ARG_FC] = { "function code", "fc", .max = 255 },
 	[ARG_T] = { "T bit of register 0", "t", .max = 1 },
 	[ARG_ZEROES] = { "bits 41 to 47 of register 0", "zeroes", .max = 127 },
+	[ARG_RC] = { "response code", "rc", WORDS(codes) },
+	[ARG_TIMES] = { "how often", "times", .max = MACHINE_MAX_ANSWERS, .value = 1 },
+	[ARG_RESET_MS] = { "milliseconds, 0: as by default", "ms", .max = MACHINE_MAX_RESET_MS,
+			   .value = 200 },
+	[ARG_TO] = { "last one of a range; below the first: no range", "to", .max = 256 },
 };
 
 const char *const op_fault_names[USER_FAULT_NR] = {

@@ -46,4 +46,22 @@ long call_queue_unbind(const unsigned int *arg);
 long call_read_status(const unsigned int *arg);
 long call_interrupt(const unsigned int *arg);
 
+/* what happens to the machine: calls_machine.c */
+long call_answer(const unsigned int *arg);
+long call_qci_fails(const unsigned int *arg);
+long call_reset_time(const unsigned int *arg);
+long call_reset_stuck(const unsigned int *arg);
+long call_reset_end(const unsigned int *arg);
+long call_adapter_state(const unsigned int *arg);
+long call_host_add(const unsigned int *arg);
+long call_host_remove(const unsigned int *arg);
+
+/* the AP bus, its scans and its masks: calls_bus.c */
+long call_bus_scan(const unsigned int *arg);
+long call_bus_timer(const unsigned int *arg);
+long call_bus_notify(const unsigned int *arg);
+long call_write_apmask(const unsigned int *arg);
+long call_write_aqmask(const unsigned int *arg);
+long call_read_bus(const unsigned int *arg);
+
 #endif

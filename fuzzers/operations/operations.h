@@ -47,6 +47,20 @@ enum op_id {
 	OP_VM_CLOSE,
 	OP_MODULE_LOAD,
 	OP_MODULE_UNLOAD,
+	OP_ANSWER,
+	OP_QCI_FAILS,
+	OP_RESET_TIME,
+	OP_RESET_STUCK,
+	OP_RESET_END,
+	OP_ADAPTER_STATE,
+	OP_HOST_ADD,
+	OP_HOST_REMOVE,
+	OP_BUS_SCAN,
+	OP_BUS_TIMER,
+	OP_BUS_NOTIFY,
+	OP_WRITE_APMASK,
+	OP_WRITE_AQMASK,
+	OP_READ_BUS,
 	OP_NR
 };
 
@@ -59,6 +73,12 @@ enum op_arg {
 	ARG_ADAPTER, /* a number as it is written to sysfs, 256 and more included */
 	ARG_DOMAIN,
 	ARG_APQN, /* adapter.domain, each below 256 */
+	ARG_INSN, /* tapq, zapq, aqic */
+	ARG_STATE, /* operating, deconfigured, checkstopped */
+	ARG_PART, /* adapter, domain, control: of the host's configuration */
+	ARG_PART_NR,
+	ARG_SIGN, /* add, remove: bits of a mask */
+	ARG_BUS_ATTR, /* apmask, aqmask, scans */
 	/* options: KEY=VALUE, left out when they have their default; they have a key in op_arg_types */
 	ARG_ISC,
 	ARG_NIB,
@@ -71,6 +91,10 @@ enum op_arg {
 	ARG_FC,
 	ARG_T,
 	ARG_ZEROES,
+	ARG_RC, /* by name */
+	ARG_TIMES,
+	ARG_RESET_MS,
+	ARG_TO,
 	ARG_NR
 };
 

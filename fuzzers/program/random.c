@@ -96,6 +96,22 @@ static unsigned int random_arg(struct prog_rng *rng, const struct prog *p, enum 
 		return prog_below(rng, 3) ? 0 : random_list(rng, p->host.control);
 	case ARG_MS:
 		return prog_below(rng, 3) ? op_arg_types[type].value : prog_below(rng, 60);
+	case ARG_INSN:
+	case ARG_STATE:
+	case ARG_SIGN:
+	case ARG_BUS_ATTR:
+	case ARG_RC:
+		return prog_below(rng, op_arg_types[type].max + 1);
+	case ARG_PART:
+		return prog_below(rng, 8) ? prog_below(rng, 2) : 2;
+	case ARG_PART_NR:
+		return random_id(rng, prog_below(rng, 2) ? p->host.adapter : p->host.domain) & 255;
+	case ARG_TIMES:
+		return 1 + (prog_below(rng, 2) ? 0 : prog_below(rng, 8));
+	case ARG_RESET_MS:
+		return 1u << prog_below(rng, 11);
+	case ARG_TO:
+		return prog_below(rng, 4) ? 0 : prog_below(rng, 257);
 	case ARG_ISC:
 		return prog_below(rng, 4) ? op_arg_types[type].value : prog_below(rng, 8);
 	case ARG_NIB:

@@ -208,7 +208,7 @@ static void assert_canonical(struct prog *p, const char *what, uint64_t seed)
 	assert_memory_equal(text, other, len);
 }
 
-static const char *const targets[] = { "queue", "mdev", "guest", "all" };
+static const char *const targets[] = { "queue", "mdev", "guest", "config" };
 
 static void test_generated_identity(void **state)
 {

@@ -247,6 +247,7 @@ static void test_any_bytes_mdev(void **state)
 static void test_any_bytes_guest(void **state)
 {
 	any_bytes("fuzz_guest");
+	any_bytes("fuzz_config");
 }
 
 int main(void)
