@@ -57,6 +57,13 @@ extern struct bus_attribute bus_attr_scans;
 /* The first scan, before there are drivers that listen: resets that it begins are over at once. */
 void ap_bus_first_scan(void);
 
+/*
+ * As far as the bus has told its drivers, has the host the queue, the control domain? What the host
+ * has just lost they cannot know before the next scan.
+ */
+bool ap_bus_told_queue(unsigned int apqn);
+bool ap_bus_told_control_domain(unsigned int domain);
+
 /* Remove a card's queues, then the card. */
 void ap_scan_remove_card(struct ap_card *card);
 

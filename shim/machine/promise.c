@@ -12,7 +12,7 @@
  * of SIE; when the driver has given a queue back; when an unassignment is complete. What is under way is
  * given the benefit of the doubt: a queue counts as bound from before the driver's probe until its
  * remove returns, and as assigned from the beginning of a write that assigns it to the end of one
- * that takes it away.
+ * that takes it away; the host has what it has, or had when the AP bus last told its drivers.
  *
  * (The promises about interruptions are watched where one is delivered: interrupt.c.)
  */
@@ -37,7 +37,7 @@ static void check_queue(struct kvm *kvm, unsigned int apqn)
 {
 	struct ap_hwqueue *q;
 
-	if (!machine_has_queue(apqn))
+	if (!machine_has_queue(apqn) && !ap_bus_told_queue(apqn))
 		broken(kvm, apqn, "guest gets a queue that the host does not have");
 	if (!ap_bus_passes_through(apqn))
 		broken(kvm, apqn, "guest gets a queue that is not bound to the driver");
@@ -72,7 +72,8 @@ static void check_control_domains(struct kvm *kvm, const struct kvm_s390_apcb1 *
 	unsigned int domain;
 
 	while (take_bit(left.adm, &domain)) {
-		if (!machine_bit(machine_configuration()->control, domain))
+		if (!machine_bit(machine_configuration()->control, domain) &&
+		    !ap_bus_told_control_domain(domain))
 			broken(kvm, domain,
 			       "guest gets a control domain that the host does not have");
 		if (!assigned_has_control(kvm->mdev, domain))

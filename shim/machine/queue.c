@@ -101,6 +101,7 @@ void machine_queues_lost(enum machine_part part, unsigned int nr)
 						       AP_QID_QUEUE(q->apqn)) == nr) {
 				q->stuck = 0;
 				queue_clear(q);
+				promise_reset(q->apqn);
 			}
 }
 
@@ -156,6 +157,7 @@ static unsigned int wanted_answer(struct ap_hwqueue *q, enum machine_insn insn, 
 	case AP_RC_CHECKSTOPPED:
 		q->stuck = 0;
 		queue_clear(q);
+		promise_reset(q->apqn);
 		break;
 	case AP_RC_SECRET_NOT_UNIQUE:
 	case AP_RC_ASSOC_FAILED:
@@ -258,6 +260,10 @@ static struct ap_queue_status queue_reset(ap_qid_t qid, const char *name)
 		q->error = 0;
 		q->reset_until = sched_now() + reset_time(q);
 		q->resets++;
+		promise_reset(q->apqn);
+	} else if (rc == AP_RC_Q_NOT_AVAIL || rc == AP_RC_DECONFIGURED ||
+		   rc == AP_RC_CHECKSTOPPED) {
+		/* It comes back with nothing in it. */
 		promise_reset(q->apqn);
 	}
 	return queue_status(q, rc);
