@@ -131,8 +131,10 @@ struct kvm *vfio_ap_lock_apqn(int apqn, struct ap_matrix_mdev **matrix_mdev)
  */
 void vfio_ap_unlock(struct kvm *kvm)
 {
-	vfio_ap_unlock_inner(kvm);
-	vfio_ap_unlock_outer();
+	mutex_unlock(&matrix_dev->mdevs_lock);
+	if (kvm)
+		mutex_unlock(&kvm->lock);
+	mutex_unlock(&matrix_dev->guests_lock);
 }
 
 /**
