@@ -7,6 +7,12 @@
 
 #include "report/internal.h"
 
+/* In an endless loop only who wrote what it reads says something. */
+static int is_loop_read(const struct finding *f, const struct record *r)
+{
+	return f->kind == FINDING_HANG && r->ev.kind == EV_LOAD;
+}
+
 static int touches(const struct record *r, const void *address)
 {
 	unsigned long a = (unsigned long)address, b = (unsigned long)r->ev.object;
@@ -34,7 +40,7 @@ static int worth(const struct finding *f, const struct record *r)
 	case EV_LOAD:
 	case EV_STORE:
 	case EV_ATOMIC:
-		return f && touches(r, f->address);
+		return f && !is_loop_read(f, r) && touches(r, f->address);
 	case EV_RESUME:
 		return r->ev.arg != SCHED_WOKEN;
 	case EV_LOCK: /* EV_ACQUIRED or EV_WAIT follows */

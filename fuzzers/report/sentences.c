@@ -265,6 +265,9 @@ static void say_hang(struct text *t, const struct prog *p, const struct finding 
 		add_who(t, p, a);
 		add(t, " runs in a circle in ");
 		add_site(t, a->site);
+		add(t, " and reads ");
+		add_object(t, f);
+		add(t, " on its way");
 		add(t,
 		    ": no store, no lock, no kernel call for 20,000 decision points, though every "
 		    "other task ran until it blocked or ended. "

@@ -20,7 +20,7 @@ void hang_run_begin(void)
 }
 
 /* The access hook: the task has passed the limit of points without progress. */
-void hang_spinning(int task, const void *site)
+void hang_spinning(int task, const void *site, const void *addr)
 {
 	if (!check_on[CHECK_HANG])
 		return;
@@ -38,6 +38,7 @@ void hang_spinning(int task, const void *site)
 	finding_say("and as many again after every other task had run until it blocked or ended");
 	finding_say_site("  now in ", site);
 	finding_here("loops", site);
+	finding_object(addr, 0); /* what it reads again and again */
 	finding_say_tasks();
 	finding_end();
 }

@@ -301,7 +301,7 @@ extern uint32_t hang_spin[SCHED_MAX_TASKS]; /* points without progress */
 #define HANG_SPIN_LIMIT 10000u
 #define HANG_TIME (3600ULL * 1000000000ULL)
 void hang_run_begin(void);
-void hang_spinning(int task, const void *site);
+void hang_spinning(int task, const void *site, const void *addr);
 void hang_wait(const struct event *ev);
 void hang_clock(const struct event *ev);
 void hang_stuck(const struct event *ev);

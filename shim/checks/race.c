@@ -507,7 +507,7 @@ static void race_access(const void *addr, unsigned long size, unsigned int mode,
 	access_cell(c, want | now.context | how[mode & 7], site, a, size);
 	return;
 spinning:
-	hang_spinning(now.task, site);
+	hang_spinning(now.task, site, addr);
 other:
 	access_other(addr, size, mode, site);
 }
@@ -518,7 +518,7 @@ static void access_some(const void *addr, unsigned long size, unsigned int mode,
 	if (mode & SCHED_WRITE)
 		*now.spin = 0;
 	else if (++*now.spin >= HANG_SPIN_LIMIT)
-		hang_spinning(now.task, site);
+		hang_spinning(now.task, site, addr);
 	access_other(addr, size, mode, site);
 }
 
