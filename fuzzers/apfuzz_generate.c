@@ -18,10 +18,8 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	case 't':
 		emphasis = prog_emphasis_by_name(arg);
 		if (!emphasis)
-			argp_error(
-				state,
-				"--target: '%s' is none of fuzz_queue, fuzz_mdev, fuzz_guest, fuzz_config, fuzz_program",
-				arg);
+			argp_error(state, "--target: '%s' is none of %s", arg,
+				   prog_emphasis_names());
 		return 0;
 	case ARGP_KEY_END:
 		if (!have_seed)
@@ -34,8 +32,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 
 static const struct argp_option options[] = {
 	{ "seed", 's', "N", 0, "which program", 0 },
-	{ "target", 't', "TARGET", 0, "what it is mostly about: fuzz_queue, fuzz_mdev, fuzz_guest",
-	  0 },
+	{ "target", 't', "TARGET", 0, "what it is mostly about: a fuzz target's name", 0 },
 	{ 0 }
 };
 

@@ -85,6 +85,18 @@ const struct prog_emphasis *prog_emphasis_by_name(const char *name)
 	return NULL;
 }
 
+const char *prog_emphasis_names(void)
+{
+	static char names[128];
+
+	names[0] = '\0';
+	for (unsigned int i = 0; i < sizeof(emphases) / sizeof(emphases[0]); i++) {
+		strcat(names, i ? ", fuzz_" : "fuzz_");
+		strcat(names, emphases[i].name);
+	}
+	return names;
+}
+
 unsigned int prog_weight(const struct prog_emphasis *e, unsigned int id)
 {
 	return weights[id][e->column];

@@ -133,6 +133,9 @@ struct prog_emphasis {
 extern const struct prog_emphasis prog_emphasis_all;
 const struct prog_emphasis *prog_emphasis_by_name(const char *name); /* "queue" or "fuzz_queue" */
 
+/* All of them, as targets are called, with commas; for messages. */
+const char *prog_emphasis_names(void);
+
 /* How often operation @id is made, against the others; 0: never. */
 unsigned int prog_weight(const struct prog_emphasis *e, unsigned int id);
 

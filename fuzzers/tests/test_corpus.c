@@ -76,6 +76,7 @@ static void test_seeds(void **state)
 	assert_true(for_each_program("corpus/seeds/fuzz_mdev", look_at_target_seed) >= 10);
 	assert_true(for_each_program("corpus/seeds/fuzz_guest", look_at_target_seed) >= 10);
 	assert_true(for_each_program("corpus/seeds/fuzz_config", look_at_target_seed) >= 10);
+	assert_true(for_each_program("corpus/seeds/fuzz_all", look_at_target_seed) >= 10);
 	for (unsigned int i = 0; i < OP_NR; i++)
 		if (!reached[i])
 			fail_msg("no seed has %s", op_table[i].name);

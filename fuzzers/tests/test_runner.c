@@ -250,6 +250,11 @@ static void test_any_bytes_guest(void **state)
 	any_bytes("fuzz_config");
 }
 
+static void test_any_bytes_all(void **state)
+{
+	any_bytes("fuzz_all");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -258,6 +263,7 @@ int main(void)
 		cmocka_unit_test(test_faults),	       cmocka_unit_test(test_bound),
 		cmocka_unit_test(test_abandoned),      cmocka_unit_test(test_any_bytes_queue),
 		cmocka_unit_test(test_any_bytes_mdev), cmocka_unit_test(test_any_bytes_guest),
+		cmocka_unit_test(test_any_bytes_all),
 	};
 
 	return cmocka_run_group_tests_name("runner", tests, setup, NULL);

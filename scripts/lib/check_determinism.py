@@ -16,6 +16,7 @@ from campaign import EXIT_OK, ROOT
 
 EXIT_NONDETERMINISM = 78
 BATCH = 20
+TARGETS = ("fuzz_queue", "fuzz_mdev", "fuzz_guest", "fuzz_config", "fuzz_all")
 
 
 def parse_args():
@@ -24,6 +25,8 @@ def parse_args():
     p.add_argument("--programs", type=int, default=200, metavar="N")
     p.add_argument("--runs", type=int, default=50, metavar="N", help="of each program in one process")
     p.add_argument("--seed", type=int, default=1, metavar="N", help="the first program's seed")
+    p.add_argument("--target", metavar="TARGET",
+                   help="whose programs (default: those of all targets in turn)")
     p.add_argument("--outside-flags", action="store_true",
                    help="compare with a build whose CFLAGS come from outside, as OSS-Fuzz does")
     p.add_argument("--version", action="version", version="vfio-ap-fuzz " + campaign.version())
@@ -58,7 +61,7 @@ def facts(command, files, cwd=None, env=None):
 
 def main():
     args = parse_args()
-    builds = {s: campaign.ensure_build(args.driver, [], s) for s in ("none", "tsan", "asan")}
+    builds = {s: campaign.ensure_build(args.driver, [], s) for s in ("none", "tsan", "asan", "ubsan")}
     tool = {s: os.path.join(b, "apfuzz") for s, b in builds.items()}
     bare = {"PATH": "/usr/bin:/bin"}
     odd = dict(os.environ, LANG="C", TZ="Asia/Tokyo", LD_BIND_NOW="1", FILLER="x" * 5000)
@@ -69,6 +72,7 @@ def main():
              ["setarch", "-R", tool["none"]], None, None),
             ("TSan", [tool["tsan"]], None, None),
             ("ASan", [tool["asan"]], None, None),
+            ("UBSan", [tool["ubsan"]], None, None),
             ("ASan, fake stack off", [tool["asan"]], None,
              dict(os.environ, ASAN_OPTIONS="detect_stack_use_after_return=0")),
             ("ASan, fake stack on", [tool["asan"]], None,
@@ -82,7 +86,7 @@ def main():
         for first in range(args.seed, args.seed + args.programs, BATCH):
             files = []
             for seed in range(first, min(first + BATCH, args.seed + args.programs)):
-                target = ("fuzz_queue", "fuzz_mdev", "fuzz_guest")[seed % 3]
+                target = args.target or TARGETS[seed % len(TARGETS)]
                 path = os.path.join(tmp, "%d.ap" % seed)
                 with open(path, "wb") as f:
                     subprocess.run([tool["none"], "generate", "--seed", str(seed), "--target",
