@@ -16,9 +16,9 @@ string(SHA256 _sha256 "${_sha256}")
 set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${_files})
 
 if(APFUZZ_BUGS AND DRIVER_SOURCES)
-	# A bug may well leave a variable without use.
+	# A bug may well leave a variable without use; and Coccinelle puts statements on one line.
 	list(APPEND DRIVER_FLAGS -Wno-error=unused-variable -Wno-error=unused-but-set-variable
-	     -Wno-error=unused-function -Wno-error=unused-label)
+	     -Wno-error=unused-function -Wno-error=unused-label -Wno-misleading-indentation)
 	set(_dir ${CMAKE_BINARY_DIR}/driver)
 	set(_patches "")
 	foreach(BUG ${APFUZZ_BUGS})

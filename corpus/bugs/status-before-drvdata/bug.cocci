@@ -14,22 +14,19 @@ identifier q;
 
 @linux_probe@
 expression group;
-identifier apdev;
+identifier apdev, matrix_mdev, ret;
 @@
  vfio_ap_mdev_probe_queue(struct ap_device *apdev)
  {
- ...
+ <...
 + ret = sysfs_create_group(&apdev->device.kobj, group);
 + if (ret)
 +	return ret;
- matrix_mdev = get_update_locks_by_apqn(apqn);
+ matrix_mdev = get_update_locks_by_apqn(...);
 - ret = sysfs_create_group(&apdev->device.kobj, group);
 - if (ret)
 -	goto err_release_locks;
- ...
-- err_release_locks:
-- release_update_locks_for_mdev(matrix_mdev);
-- return ret;
+ ...>
  }
 
 @linux_show@
