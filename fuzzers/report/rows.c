@@ -64,6 +64,12 @@ static int took(const struct record *r, const void *arg)
 
 #define HISTORY 8
 
+/* A loop reads several fields; a write to any of the object may be what closed the circle. */
+static int is_link(const struct finding *f, const struct record *r)
+{
+	return f->kind == FINDING_HANG && r->ev.kind == EV_STORE;
+}
+
 /* What was done to the object last: work queued, locks in it taken, the bytes in question touched. */
 static unsigned int history(const struct finding *f, unsigned long *key)
 {
@@ -75,7 +81,9 @@ static unsigned int history(const struct finding *f, unsigned long *key)
 		unsigned long offset =
 			(unsigned long)r->ev.object - (unsigned long)(o ? o->base : NULL);
 
-		if (!worth(f, r) || !r->ev.object)
+		if (is_link(f, r) && o && offset < o->size)
+			key[out++] = at;
+		if (is_link(f, r) || !worth(f, r) || !r->ev.object)
 			continue;
 		if (touches(r, f->address) || (o && offset < o->size && r->ev.kind != EV_LOAD &&
 					       r->ev.kind != EV_STORE && r->ev.kind != EV_ATOMIC))
