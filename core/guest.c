@@ -42,6 +42,7 @@ void vfio_ap_guest_update(struct ap_matrix_mdev *matrix_mdev)
 
 	lockdep_assert_held(&kvm->lock);
 	kvm_arch_crypto_set_masks(kvm, shadow->apm, shadow->aqm, shadow->adm);
+	vfio_ap_signal_config_changed(matrix_mdev);
 }
 
 /**
@@ -86,6 +87,30 @@ static void reset_queues(struct ap_matrix_mdev *matrix_mdev)
 	hash_for_each(matrix_mdev->queues, bucket, q, mdev_node)
 		vfio_ap_reset_add(q, &resets);
 	vfio_ap_reset_all(&resets);
+}
+
+/**
+ * vfio_ap_guest_reset() - reset all queues of a mediated device
+ * @matrix_mdev: the mediated device
+ *
+ * Context: M is held. Sleeps.
+ * Return: 0, or -EIO if one of them was not reset
+ */
+int vfio_ap_guest_reset(struct ap_matrix_mdev *matrix_mdev)
+{
+	struct vfio_ap_queue *q;
+	unsigned int bucket;
+	int ret = 0;
+
+	lockdep_assert_held(&matrix_dev->mdevs_lock);
+
+	reset_queues(matrix_mdev);
+	hash_for_each(matrix_mdev->queues, bucket, q, mdev_node) {
+		if (q->reset_rc != AP_RESPONSE_NORMAL)
+			ret = -EIO;
+	}
+
+	return ret;
 }
 
 /**

@@ -51,6 +51,17 @@ static int vfio_ap_mdev_open(struct vfio_device *vdev)
 static void vfio_ap_mdev_close(struct vfio_device *vdev)
 {
 	vfio_ap_guest_detach(to_matrix_mdev(vdev), vdev->kvm);
+	vfio_ap_release_triggers(to_matrix_mdev(vdev));
+}
+
+static long vfio_ap_mdev_ioctl(struct vfio_device *vdev, unsigned int cmd, unsigned long arg)
+{
+	return vfio_ap_ioctl(to_matrix_mdev(vdev), cmd, arg);
+}
+
+static void vfio_ap_mdev_request(struct vfio_device *vdev, unsigned int count)
+{
+	vfio_ap_request(to_matrix_mdev(vdev), count);
 }
 
 static void vfio_ap_mdev_unmap(struct vfio_device *vdev, u64 iova, u64 length)
@@ -64,6 +75,8 @@ static const struct vfio_device_ops vfio_ap_mdev_ops = {
 	.init = vfio_ap_mdev_init,
 	.open_device = vfio_ap_mdev_open,
 	.close_device = vfio_ap_mdev_close,
+	.ioctl = vfio_ap_mdev_ioctl,
+	.request = vfio_ap_mdev_request,
 	.dma_unmap = vfio_ap_mdev_unmap,
 	.bind_iommufd = vfio_iommufd_emulated_bind,
 	.unbind_iommufd = vfio_iommufd_emulated_unbind,

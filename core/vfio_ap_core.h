@@ -20,6 +20,7 @@
 #include <linux/bitops.h>
 #include <linux/bitmap.h>
 #include <linux/device.h>
+#include <linux/eventfd.h>
 #include <linux/hashtable.h>
 #include <linux/kvm_host.h>
 #include <linux/list.h>
@@ -94,6 +95,7 @@ struct ap_matrix {
  * @kvm:	 the guest, with a reference, or NULL (G+M)
  * @pqap_hook:	 what KVM calls for an intercepted PQAP(AQIC); constant
  * @queues:	 the bound queues whose APQN lies in @matrix (G+M)
+ * @trigger:	 event counters of user space, with a reference each, or NULL (M)
  */
 struct ap_matrix_mdev {
 	struct vfio_device vdev;
@@ -103,6 +105,7 @@ struct ap_matrix_mdev {
 	struct kvm *kvm;
 	crypto_hook pqap_hook;
 	DECLARE_HASHTABLE(queues, VFIO_AP_QUEUE_HASH_BITS);
+	struct eventfd_ctx *trigger[VFIO_AP_NUM_IRQS];
 };
 
 /**
@@ -173,7 +176,14 @@ void vfio_ap_scan_complete(struct ap_config_info *new_info, struct ap_config_inf
 int vfio_ap_guest_attach(struct ap_matrix_mdev *matrix_mdev, struct kvm *kvm);
 void vfio_ap_guest_detach(struct ap_matrix_mdev *matrix_mdev, struct kvm *kvm);
 void vfio_ap_guest_update(struct ap_matrix_mdev *matrix_mdev);
+int vfio_ap_guest_reset(struct ap_matrix_mdev *matrix_mdev);
 bool vfio_ap_guest_has(struct ap_matrix_mdev *matrix_mdev, int apqn);
+
+/* ioctl.c: what user space asks of an open mediated device, and what it is told */
+long vfio_ap_ioctl(struct ap_matrix_mdev *matrix_mdev, unsigned int cmd, unsigned long arg);
+void vfio_ap_request(struct ap_matrix_mdev *matrix_mdev, unsigned int count);
+void vfio_ap_signal_config_changed(struct ap_matrix_mdev *matrix_mdev);
+void vfio_ap_release_triggers(struct ap_matrix_mdev *matrix_mdev);
 
 /* irq.c: interruptions of queues */
 int vfio_ap_pqap(struct kvm_vcpu *vcpu);

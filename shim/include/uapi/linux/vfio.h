@@ -71,9 +71,12 @@ struct vfio_irq_set {
 	__u8 data[];
 };
 
-/* shim: faithful (interrupts of an AP device) */
+/* shim: faithful (interrupts of an AP device; the second one where the driver knows it) */
 enum {
 	VFIO_AP_REQ_IRQ_INDEX,
+#ifdef SHIM_VFIO_AP_CFG_CHG_IRQ
+	VFIO_AP_CFG_CHG_IRQ_INDEX,
+#endif
 	VFIO_AP_NUM_IRQS
 };
 
