@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Injected failures: the n-th allocation, page pinning or GISC registration of an operation fails.
+ * Injected failures: the n-th allocation, page pinning, GISC registration, look-up of an event
+ * counter or user copy of an operation fails, or its n-th interruptible wait gets a signal.
  *
  * Each task has its own plan, armed by the operation that it executes: what another task allocates
  * meanwhile neither counts nor fails, so "the second allocation of this operation" means the same
@@ -43,6 +44,8 @@ void user_fault(enum user_fault kind, unsigned int nth)
 		return;
 	plan->nth[kind] = nth;
 	plan->seen[kind] = 0;
+	if (kind == USER_FAULT_SIGNAL)
+		sched_signal_at(nth);
 }
 
 unsigned int user_fault_clear(void)
@@ -53,6 +56,10 @@ unsigned int user_fault_clear(void)
 	if (!plan)
 		return 0;
 	failed = plan->failed;
+	if (plan->nth[USER_FAULT_SIGNAL]) {
+		failed |= sched_signal_pending() ? 1u << USER_FAULT_SIGNAL : 0;
+		sched_signal_at(0);
+	}
 	quiet_set(plan, 0, sizeof(*plan));
 	return failed;
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Guests as a program's operations see them: a process (QEMU) with a VM, one vfio device and vCPUs.
+ * Guests as a program's operations see them: a process (QEMU) with a VM, vfio devices and vCPUs.
  *
  * A slot changes hands between its states without a decision point, as a descriptor table does
  * under its lock; what follows (opening, closing) takes as long as it takes. A descriptor keeps the
@@ -70,7 +70,7 @@ long user_guest_lacks(unsigned int g, unsigned int lacks)
 	return 0;
 }
 
-long user_guest_open(unsigned int g, unsigned int m)
+static long guest_open(unsigned int g, unsigned int m, int node)
 {
 	struct guest *guest = &guests[g];
 	struct kvm *kvm;
@@ -84,7 +84,7 @@ long user_guest_open(unsigned int g, unsigned int m)
 	kvm = kvm_create(g, guest->lacks);
 	if (kvm)
 		kvm->mdev = (int)m;
-	ret = kvm ? vfio_user_open(g, mdev_uuid_text(m), kvm) : -ENOMEM;
+	ret = kvm ? vfio_user_open(g, m, kvm, node) : -ENOMEM;
 	if (!ret) {
 		guest_install(guest, kvm);
 		return 0;
@@ -92,6 +92,39 @@ long user_guest_open(unsigned int g, unsigned int m)
 	guest->state = GUEST_NONE;
 	if (kvm)
 		kvm_put_kvm(kvm);
+	return ret;
+}
+
+long user_guest_open(unsigned int g, unsigned int m)
+{
+	return guest_open(g, m, 0);
+}
+
+long user_guest_open_node(unsigned int g, unsigned int m)
+{
+	return guest_open(g, m, 1);
+}
+
+/*
+ * A driver gives a VM to one mdev at a time, so it is the new one's if that could be opened. While it
+ * is tried, it is nobody's in particular: what the VM's masks may hold is not known.
+ */
+long user_device_open(unsigned int g, unsigned int m, int node)
+{
+	struct kvm *kvm;
+	int before;
+	long ret;
+
+	if (g >= USER_MAX_GUESTS || m >= USER_MAX_MDEVS)
+		return -EINVAL;
+	kvm = guest_vm_get(g, "open of another vfio device");
+	if (!kvm)
+		return -ENOENT;
+	before = kvm->mdev;
+	kvm->mdev = -1;
+	ret = vfio_user_open(g, m, kvm, node);
+	kvm->mdev = ret ? before : (int)m;
+	kvm_put_kvm(kvm);
 	return ret;
 }
 

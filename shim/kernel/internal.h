@@ -71,11 +71,14 @@ void vfio_shutdown(void);
 unsigned int vfio_files_open(void);
 
 /*
- * QEMU's side of one VM's use of one mdev. vfio_user_open(): open the group, set its container,
- * tell the kvm-vfio device (KVM_DEV_VFIO_FILE_ADD), VFIO_GROUP_GET_DEVICE_FD, install the fd in
- * @guest's slot. vfio_user_close(): close the fd, the kvm-vfio device, the group.
+ * QEMU's side of a VM's use of an mdev. vfio_user_open(): open the group, set its container, tell
+ * the kvm-vfio device (KVM_DEV_VFIO_FILE_ADD), VFIO_GROUP_GET_DEVICE_FD, install the descriptor;
+ * or, with @node, open the device's node, tell the kvm-vfio device, bind it to the process' iommufd,
+ * attach it to the I/O address space. The first one makes the process. vfio_user_close_device():
+ * the other way round. vfio_user_close(): the process ends.
  */
-long vfio_user_open(unsigned int guest, const char *name, struct kvm *kvm);
+long vfio_user_open(unsigned int guest, unsigned int m, struct kvm *kvm, int node);
+long vfio_user_close_device(unsigned int guest, unsigned int m);
 long vfio_user_close(unsigned int guest);
 /* The descriptor of the kvm-vfio device is closed before those of vfio. */
 void vfio_user_forget_kvm(unsigned int guest);
@@ -120,6 +123,9 @@ void kvm_gisa_pending(struct kvm *kvm, unsigned int gisc);
 /* ------------------------------------------------------------------ eventfd (eventfd.c) */
 
 void eventfd_shutdown(void);
+
+/* Words 9 and 10 of sched_local() (locking has 0-7, guest_vcpu.c 8): user_device_told() */
+#define USER_LOCAL_TOLD 9
 
 /* ------------------------------------------------------------------ leaks (leak.c) */
 

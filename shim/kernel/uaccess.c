@@ -4,7 +4,7 @@
  *
  * User memory belongs to the operation that made the system call. Only the driver's side is an
  * access that checks see; the first page and what is no address at all fault, as they do for a
- * real program.
+ * real program. A page that is there may be gone the next time: a copy can be made to fail.
  */
 #include <linux/uaccess.h>
 #include "kernel/internal.h"
@@ -13,6 +13,8 @@ static int faults(const void __user *p, unsigned long n)
 {
 	unsigned long a = (unsigned long)p;
 
+	if (fault_should_fail(USER_FAULT_COPY))
+		return 1;
 	return a < 4096 || a >> 47 || (a + n) >> 47;
 }
 

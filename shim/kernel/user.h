@@ -13,6 +13,7 @@
 #ifndef SHIM_KERNEL_USER_H
 #define SHIM_KERNEL_USER_H
 
+#include "kernel/user_vfio.h"
 #include "machine/machine.h"
 
 #define USER_MAX_MDEVS 8
@@ -134,6 +135,9 @@ enum user_fault {
 	USER_FAULT_PIN,
 	USER_FAULT_GISC,
 	USER_FAULT_UV, /* an ultravisor call */
+	USER_FAULT_EVENTFD, /* a look-up of an event counter by its descriptor */
+	USER_FAULT_COPY, /* a copy from or to user space */
+	USER_FAULT_SIGNAL, /* an interruptible wait is ended by a signal */
 	USER_FAULT_NR
 };
 

@@ -154,6 +154,21 @@ struct vfio_device *vfio_device_get_by_name(struct vfio_group *group, const char
 	return device;
 }
 
+/* One step: an open of the node and its removal exclude each other. */
+struct vfio_device *vfio_device_get_by_node(const char *name)
+{
+	struct vfio_device *it;
+
+	sched_point_text(EV_CALL, NULL, 0, 0, "open of the vfio device's node");
+	list_for_each_entry(it, &vfio_devices, all) {
+		if (it->node && same_name(dev_name(it->dev), name)) {
+			it->refcount.refs.counter++;
+			return it;
+		}
+	}
+	return NULL;
+}
+
 void vfio_device_hold(struct vfio_device *device)
 {
 	device->holders |= 1ull << sched_current();
@@ -222,7 +237,7 @@ static void device_remove_group(struct vfio_device *device)
 	mutex_lock(&group->group_lock);
 	WARN_ON(!list_empty(&group->device_list));
 	if (group->container) {
-		vfio_container_destroy(group->container);
+		vfio_container_put(group->container);
 		group->container = NULL;
 		group->container_users = 0;
 	}
@@ -250,6 +265,7 @@ int vfio_register_emulated_iommu_dev(struct vfio_device *device)
 		return -ENOMEM;
 	refcount_set(&device->refcount, 1);
 	device->registered = 1;
+	device->node = 1;
 	device->closed = 0;
 	device->waiter = SCHED_NONE;
 
@@ -326,6 +342,7 @@ void vfio_unregister_group_dev(struct vfio_device *device)
 	list_del(&device->group_next);
 	mutex_unlock(&device->group->device_lock);
 
+	device->node = 0;
 	vfio_device_put_registration(device);
 	while (!device->closed) {
 		if (device->ops->request)
@@ -388,25 +405,4 @@ int vfio_set_irqs_validate_and_prepare(struct vfio_irq_set *hdr, int num_irqs, i
 		return -EINVAL;
 	*data_size = hdr->count * each;
 	return 0;
-}
-
-/* ------------------------------------------------------------------ iommufd */
-
-int vfio_iommufd_emulated_bind(struct vfio_device *vdev, struct iommufd_ctx *ictx,
-			       u32 *out_device_id)
-{
-	return -EOPNOTSUPP;
-}
-
-void vfio_iommufd_emulated_unbind(struct vfio_device *vdev)
-{
-}
-
-int vfio_iommufd_emulated_attach_ioas(struct vfio_device *vdev, u32 *pt_id)
-{
-	return -EOPNOTSUPP;
-}
-
-void vfio_iommufd_emulated_detach_ioas(struct vfio_device *vdev)
-{
 }

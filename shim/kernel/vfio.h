@@ -7,6 +7,10 @@
  *   group->group_lock -> dev_set->lock -> [group->kvm_ref_lock] | [iommu->lock ->
  *   iommu->device_list_lock] | the driver's open_device() and close_device()
  *   iommu->lock -> mm->mmap_lock (pinning)
+ *   iommu->device_list_lock -> the driver's dma_unmap() -> iommu->lock (sic: vfio_iommu.c)
+ *   dev_set->lock -> access->ioas_lock -> iova_rwsem -> mm->mmap_lock (iommufd; its dma_unmap() is
+ *   called with none of the inner three)
+ *   kv->lock -> file->kvm_ref_lock (device opened by its node)
  *   kv->lock -> group->kvm_ref_lock; kvm->lock -> group->kvm_ref_lock (kvm-vfio device)
  *   group->device_lock: innermost, the list of devices
  */
@@ -33,6 +37,9 @@ struct vfio_device_set {
  * struct vfio_group - one emulated IOMMU group; made and dropped with its one device
  * @refs: the device's registration and the open group file
  * @drivers: devices registered in it
+ * @opened: its file is open, or its release is not over yet
+ * @file_refs: references to the open file: the descriptor, the open device
+ * @nodes_open: devices that are open by their node; excludes @opened
  */
 struct vfio_group {
 	struct list_head vfio_next;
@@ -47,6 +54,8 @@ struct vfio_group {
 	struct vfio_container *container;
 	unsigned int container_users;
 	int opened;
+	unsigned int file_refs;
+	unsigned int nodes_open;
 	int gone;
 };
 
@@ -56,39 +65,63 @@ struct vfio_pin {
 	const void *site;
 };
 
-/* Type 1 without a domain: nothing is pinned but what drivers ask for. */
-struct vfio_iommu {
-	struct mutex lock;
-	struct mutex device_list_lock;
-	struct list_head device_list;
-	struct vfio_pin pin[USER_GUEST_PAGES];
-};
-
-/* The address space of the process that opened the container. */
+/* The address space of the process that has the memory. */
 struct mm_struct {
 	struct rw_semaphore mmap_lock;
 };
 
 /**
- * struct vfio_container - /dev/vfio/vfio, type 1
- * @memory: number of the guest memory that is mapped, each frame at its guest address
+ * struct vfio_pages - guest memory as devices may see it, each frame at its guest address
+ * @memory: its number (internal.h)
+ * @mapped: one bit for each frame; each is a mapping of its own
+ * @pin: what drivers have pinned of it
  */
-struct vfio_container {
+struct vfio_pages {
 	unsigned int memory;
-	struct vfio_iommu iommu;
+	unsigned int mapped;
+	struct vfio_pin pin[USER_GUEST_PAGES];
 	struct mm_struct mm;
 };
 
+/* Type 1 without a domain: nothing is pinned but what drivers ask for. */
+struct vfio_iommu {
+	struct mutex lock;
+	struct mutex device_list_lock;
+	struct list_head device_list;
+	struct vfio_pages pages;
+};
+
+/**
+ * struct vfio_container - /dev/vfio/vfio, type 1
+ * @refs: groups that are attached to it, and tasks that map or unmap
+ * @owner: the process' pointer to it; NULL: the process is gone
+ */
+struct vfio_container {
+	unsigned int refs;
+	struct vfio_container **owner;
+	struct vfio_iommu iommu;
+};
+
+struct iommufd_ctx;
+
 /**
  * struct vfio_file - an open device file (the kernel's vfio_device_file and its struct file)
+ * @group: NULL if it was opened by its device node
  * @refs: the descriptor, and each task that is in a system call with it
  * @sync: what its users did happens before its release
+ * @installed: what led to the descriptor happens before its use
+ * @kvm_ref_lock, @kvm: without a group: the VM, told by the kvm-vfio device
+ * @iommufd: without a group: what it was bound to
  */
 struct vfio_file {
 	struct vfio_device *device;
 	struct vfio_group *group;
 	unsigned int refs;
 	unsigned int sync;
+	unsigned int installed;
+	spinlock_t kvm_ref_lock;
+	struct kvm *kvm;
+	struct iommufd_ctx *iommufd;
 };
 
 /* vfio.c */
@@ -100,13 +133,48 @@ void vfio_device_put_registration(struct vfio_device *device);
 void vfio_device_hold(struct vfio_device *device);
 void vfio_device_unhold(struct vfio_device *device);
 
+/* vfio.c: by its device node, which is there until the device is unregistered */
+struct vfio_device *vfio_device_get_by_node(const char *name);
+
 /* vfio_iommu.c */
-struct vfio_container *vfio_container_create(unsigned int memory);
-void vfio_container_destroy(struct vfio_container *container);
+struct vfio_container *vfio_container_get(struct vfio_container **owner, unsigned int memory);
+void vfio_container_put(struct vfio_container *container);
 int vfio_group_use_iommu(struct vfio_device *device);
 void vfio_group_unuse_iommu(struct vfio_device *device);
+long vfio_container_map(struct vfio_container *container, unsigned int first, unsigned int count);
+long vfio_container_unmap(struct vfio_container *container, unsigned int first, unsigned int count);
+
+/* vfio_pages.c */
+void vfio_pages_init(struct vfio_pages *pages, unsigned int memory);
+/* Nobody can unpin any more: report what is left. */
+void vfio_pages_left(struct vfio_pages *pages, const char *what);
+int vfio_pages_pin(struct vfio_pages *pages, unsigned long gfn, const void *site,
+		   struct page **page);
+int vfio_pages_unpin(struct vfio_pages *pages, unsigned long gfn);
+long vfio_pages_map(struct vfio_pages *pages, unsigned int first, unsigned int count);
+
+/* vfio_iommufd.c */
+struct iommufd_ctx *iommufd_create(unsigned int memory);
+void iommufd_get(struct iommufd_ctx *ictx);
+void iommufd_put(struct iommufd_ctx *ictx);
+long iommufd_map(struct iommufd_ctx *ictx, unsigned int first, unsigned int count);
+long iommufd_unmap(struct iommufd_ctx *ictx, unsigned int first, unsigned int count);
+int iommufd_pin(struct iommufd_access *access, unsigned long gfn, int npage, const void *site,
+		struct page **pages);
+void iommufd_unpin(struct iommufd_access *access, unsigned long gfn, int npage);
 
 /* vfio_file.c */
+long vfio_file_open(struct vfio_group *group, const char *name, struct vfio_file **result);
+long vfio_file_open_node(const char *name, struct vfio_file **result);
+long vfio_file_bind(struct vfio_file *file, struct iommufd_ctx *ictx);
+long vfio_file_attach(struct vfio_file *file, int attach);
+void vfio_file_install(struct vfio_file *file);
+void vfio_file_put(struct vfio_file *file);
+void vfio_group_file_put(struct vfio_group *group);
+
+/* vfio_process.c */
+/* The first device file that the guest's process has open, with a reference more; or NULL. */
+struct vfio_file *vfio_user_file(unsigned int guest);
 /*
  * The guest whose process has the device open and must end now; -1: there is none, or it has been
  * told before.

@@ -1,8 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * vfio containers: type 1 without an IOMMU domain, as mediated devices have it. Pages are pinned
- * when a driver asks for them and counted by guest page; the container knows the devices that are
- * open so that it could tell them of an unmapping.
+ * when a driver asks for them; the container knows the devices that are open and tells them before
+ * it unmaps a page that is pinned, again and again until it is not.
+ *
+ * It tells them with device_list_lock held and iommu->lock dropped, and what a driver does then is
+ * to unpin, which takes iommu->lock; yet opening and closing a device, and unmapping itself, take
+ * device_list_lock inside iommu->lock. So 6.12 has it, and it deadlocks, with any driver
+ * (corpus/findings/type1-unmap-deadlock). It is reported once, where it begins: a task that holds
+ * iommu->lock has to wait for device_list_lock. Until then device_list_lock takes no part in the
+ * lock order: each unmapping of a pinned page would be reported otherwise, and each task that holds
+ * what a driver waits for would make another finding of the same circle.
  */
 #include <linux/bug.h>
 #include <linux/errno.h>
@@ -10,49 +18,52 @@
 #include "kernel/alloc.h"
 #include "kernel/vfio.h"
 
-struct vfio_container *vfio_container_create(unsigned int memory)
+#define UNMAP_RETRIES 10u /* so often a driver is asked to unpin; then the kernel gives up: BUG */
+
+static struct vfio_container *container_create(struct vfio_container **owner, unsigned int memory)
 {
 	struct vfio_container *container = shim_alloc(sizeof(*container), "vfio");
 	struct vfio_iommu *iommu = &container->iommu;
-	struct mm_struct *mm = &container->mm;
 
-	container->memory = memory;
+	container->owner = owner;
+	vfio_pages_init(&iommu->pages, memory);
 	mutex_init(&iommu->lock);
 	mutex_init(&iommu->device_list_lock);
 	INIT_LIST_HEAD(&iommu->device_list);
-	init_rwsem(&mm->mmap_lock);
 	return container;
 }
 
-/*
- * A pin that is left over. Where a queue is still enabled to store into the page, the queue was
- * not reset when the guest lost it: that is worse than a page that is merely not given back, and
- * another defect.
- */
-static void pin_left(struct vfio_container *container, unsigned long gfn, const void *site)
+/* The process' container; it is made when its first group wants it and goes with the last one. */
+struct vfio_container *vfio_container_get(struct vfio_container **owner, unsigned int memory)
 {
-	struct page *page = guest_memory_page(container->memory, gfn);
-
-	if (machine_page_armed(page))
-		event_emit_site(EV_PROMISE, page, 0, 0,
-				"queue still enabled for interruption when its guest is gone",
-				site);
-	kernel_leak("page still pinned when its container is closed", page, site);
+	if (!*owner)
+		*owner = container_create(owner, memory);
+	(*owner)->refs++;
+	return *owner;
 }
 
-void vfio_container_destroy(struct vfio_container *container)
+void vfio_container_put(struct vfio_container *container)
 {
-	unsigned int i;
-
-	for (i = 0; i < USER_GUEST_PAGES; i++) {
-		struct vfio_pin *pin = &container->iommu.pin[i];
-
-		if (pin->count)
-			pin_left(container, i, pin->site);
-	}
+	if (--container->refs)
+		return;
+	if (container->owner)
+		*container->owner = NULL;
+	vfio_pages_left(&container->iommu.pages, "page still pinned when its container is closed");
 	mutex_destroy(&container->iommu.device_list_lock);
 	mutex_destroy(&container->iommu.lock);
 	shim_free(container);
+}
+
+/* ------------------------------------------------------------------ devices */
+
+static void lock_device_list(struct vfio_iommu *iommu)
+{
+	if (mutex_trylock(&iommu->device_list_lock))
+		return;
+	/* Its holder tells drivers to unpin: nobody else drops iommu->lock while he has it. */
+	event_emit_text(EV_WARN, iommu, 0, 0,
+			"vfio type 1 waits for device_list_lock with iommu->lock held");
+	mutex_lock(&iommu->device_list_lock);
 }
 
 /* First open of a device: its driver can be told of unmappings from here on. */
@@ -68,7 +79,7 @@ int vfio_group_use_iommu(struct vfio_device *device)
 		return 0;
 	iommu = &group->container->iommu;
 	mutex_lock(&iommu->lock);
-	mutex_lock(&iommu->device_list_lock);
+	lock_device_list(iommu);
 	list_add(&device->iommu_entry, &iommu->device_list);
 	mutex_unlock(&iommu->device_list_lock);
 	mutex_unlock(&iommu->lock);
@@ -85,7 +96,7 @@ void vfio_group_unuse_iommu(struct vfio_device *device)
 	if (device->ops->dma_unmap) {
 		iommu = &group->container->iommu;
 		mutex_lock(&iommu->lock);
-		mutex_lock(&iommu->device_list_lock);
+		lock_device_list(iommu);
 		list_del(&device->iommu_entry);
 		mutex_unlock(&iommu->device_list_lock);
 		mutex_unlock(&iommu->lock);
@@ -93,36 +104,75 @@ void vfio_group_unuse_iommu(struct vfio_device *device)
 	group->container_users--;
 }
 
-static int pin_page(struct vfio_container *container, unsigned long gfn, const void *site,
-		    struct page **page)
-{
-	struct vfio_pin *pin;
+/* ------------------------------------------------------------------ mapping */
 
-	*page = guest_memory_page(container->memory, gfn);
-	if (!*page)
-		return -EINVAL;
-	pin = &container->iommu.pin[gfn];
-	if (!pin->count) {
-		down_read(&container->mm.mmap_lock);
-		(*page)->pins++;
-		up_read(&container->mm.mmap_lock);
-		pin->site = site;
+long vfio_container_map(struct vfio_container *container, unsigned int first, unsigned int count)
+{
+	long ret;
+
+	mutex_lock(&container->iommu.lock);
+	ret = vfio_pages_map(&container->iommu.pages, first, count);
+	mutex_unlock(&container->iommu.lock);
+	return ret;
+}
+
+static void notify_unmap(struct vfio_iommu *iommu, unsigned int gfn)
+{
+	struct vfio_device *device;
+
+	if (list_empty(&iommu->device_list))
+		return;
+	lock_device_list(iommu);
+	mutex_unlock(&iommu->lock);
+	list_for_each_entry(device, &iommu->device_list, iommu_entry)
+		device->ops->dma_unmap(device, (u64)gfn << PAGE_SHIFT, PAGE_SIZE);
+	mutex_unlock(&iommu->device_list_lock);
+	mutex_lock(&iommu->lock);
+}
+
+/* iommu->lock is held, but not throughout. Return: 1 if it is this call that unmapped the frame. */
+static int unmap_page(struct vfio_iommu *iommu, unsigned int gfn)
+{
+	struct vfio_pages *pages = &iommu->pages;
+	unsigned int retries = 0;
+
+	while (pages->mapped >> gfn & 1) {
+		if (!pages->pin[gfn].count) {
+			pages->mapped &= ~(1u << gfn);
+			return 1;
+		}
+		if (++retries > UNMAP_RETRIES) {
+			event_emit_site(
+				EV_WARN, NULL, 0, 0,
+				"kernel BUG in vfio type 1: page is unmapped but stays pinned",
+				pages->pin[gfn].site);
+			break;
+		}
+		notify_unmap(iommu, gfn);
 	}
-	pin->count++;
 	return 0;
 }
 
-static void unpin_page(struct vfio_container *container, unsigned long gfn)
+long vfio_container_unmap(struct vfio_container *container, unsigned int first, unsigned int count)
 {
-	struct vfio_pin *pin = &container->iommu.pin[gfn];
+	long unmapped = 0;
+	unsigned int i;
 
-	if (pin->count && !--pin->count)
-		guest_memory_page(container->memory, gfn)->pins--;
+	if (!count || first >= USER_GUEST_PAGES || count > USER_GUEST_PAGES - first)
+		return -EINVAL;
+	mutex_lock(&container->iommu.lock);
+	for (i = 0; i < count; i++)
+		unmapped += unmap_page(&container->iommu, first + i);
+	mutex_unlock(&container->iommu.lock);
+	return unmapped;
 }
+
+/* ------------------------------------------------------------------ pinning */
 
 static int container_pin(struct vfio_container *container, unsigned long gfn, int npage,
 			 const void *site, struct page **pages)
 {
+	struct vfio_pages *mapping = &container->iommu.pages;
 	int i, ret;
 
 	mutex_lock(&container->iommu.lock);
@@ -130,13 +180,13 @@ static int container_pin(struct vfio_container *container, unsigned long gfn, in
 	for (i = 0; !ret && i < npage; i++) {
 		ret = fault_should_fail(USER_FAULT_PIN) ?
 			      -EFAULT :
-			      pin_page(container, gfn + (unsigned long)i, site, &pages[i]);
+			      vfio_pages_pin(mapping, gfn + (unsigned long)i, site, &pages[i]);
 		if (ret)
 			break;
 	}
 	if (ret)
 		while (i-- > 0)
-			unpin_page(container, gfn + (unsigned long)i);
+			vfio_pages_unpin(mapping, gfn + (unsigned long)i);
 	mutex_unlock(&container->iommu.lock);
 	return ret ? ret : npage;
 }
@@ -144,6 +194,8 @@ static int container_pin(struct vfio_container *container, unsigned long gfn, in
 int vfio_pin_pages(struct vfio_device *device, dma_addr_t iova, int npage, int prot,
 		   struct page **pages)
 {
+	const void *site = SITE_OF_CALLER();
+
 	sched_object(device, sizeof(*device));
 	sched_point_text(EV_CALL, device, 0, iova >> PAGE_SHIFT, "vfio_pin_pages");
 	if (!pages || npage <= 0 || WARN_ON(!device->open_count))
@@ -153,26 +205,36 @@ int vfio_pin_pages(struct vfio_device *device, dma_addr_t iova, int npage, int p
 	if (!device->ops->dma_unmap)
 		return -EINVAL;
 	sched_range(pages, sizeof(*pages) * (unsigned long)npage, SCHED_WRITE);
-	return container_pin(device->group->container, iova >> PAGE_SHIFT, npage, SITE_OF_CALLER(),
-			     pages);
+	if (device->group->container)
+		return container_pin(device->group->container, iova >> PAGE_SHIFT, npage, site,
+				     pages);
+	if (device->iommufd_access)
+		return iommufd_pin(device->iommufd_access, iova >> PAGE_SHIFT, npage, site, pages);
+	return -EINVAL;
+}
+
+static void container_unpin(struct vfio_container *container, unsigned long gfn, int npage)
+{
+	int i;
+
+	mutex_lock(&container->iommu.lock);
+	for (i = 0; i < npage; i++)
+		if (vfio_pages_unpin(&container->iommu.pages, gfn + (unsigned long)i))
+			break;
+	mutex_unlock(&container->iommu.lock);
+	WARN_ON(i != npage);
 }
 
 void vfio_unpin_pages(struct vfio_device *device, dma_addr_t iova, int npage)
 {
-	struct vfio_container *container;
-	unsigned long gfn = iova >> PAGE_SHIFT;
-	int i;
-
 	sched_object(device, sizeof(*device));
-	sched_point_text(EV_CALL, device, 0, gfn, "vfio_unpin_pages");
+	sched_point_text(EV_CALL, device, 0, iova >> PAGE_SHIFT, "vfio_unpin_pages");
 	if (WARN_ON(!device->open_count) || WARN_ON(!device->ops->dma_unmap))
 		return;
 	if (WARN_ON(npage <= 0 || npage > USER_GUEST_PAGES))
 		return;
-	container = device->group->container;
-	mutex_lock(&container->iommu.lock);
-	for (i = 0; i < npage && guest_memory_page(container->memory, gfn); i++, gfn++)
-		unpin_page(container, gfn);
-	mutex_unlock(&container->iommu.lock);
-	WARN_ON(i != npage);
+	if (device->group->container)
+		container_unpin(device->group->container, iova >> PAGE_SHIFT, npage);
+	else if (device->iommufd_access)
+		iommufd_unpin(device->iommufd_access, iova >> PAGE_SHIFT, npage);
 }

@@ -35,6 +35,7 @@ struct task {
 	const char *op_name;
 	unsigned long long wake_at;
 	int signal;
+	unsigned int signal_in; /* interruptible waits until a signal comes; 0: none will */
 	sched_mask joining;
 	unsigned int instance; /* of the name; 0: not counted yet, see task_name() */
 	unsigned int born; /* tasks before it in the run */

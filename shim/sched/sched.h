@@ -212,6 +212,8 @@ void sched_wake(int task);
  * return at once, until sched_op_end() (the return to user space).
  */
 void sched_signal(int task);
+/* The current task's @nth interruptible wait from here (1, 2, ...) gets a signal; 0: none does. */
+void sched_signal_at(unsigned int nth);
 int sched_signal_pending(void);
 
 /* Virtual time, ns since the begin of the run. */

@@ -220,6 +220,7 @@ create_in(int slot, const char *name, void (*fn)(void *), void *arg, unsigned in
 	t->op_name = NULL;
 	S.wait[slot] = NULL;
 	t->signal = 0;
+	t->signal_in = 0;
 	t->joining = 0;
 	t->born = S.tasks++;
 	t->base = name;
@@ -504,6 +505,7 @@ void sched_op_end(long result)
 	t = &S.task[S.current];
 	event_emit_text(EV_OP_END, NULL, 0, (unsigned long)result, t->op_name);
 	t->signal = 0;
+	t->signal_in = 0;
 	t->op_name = NULL;
 }
 

@@ -62,11 +62,19 @@ static inline __attribute__((always_inline)) int wait_as(unsigned int kind, unsi
 	return result;
 }
 
+/* Is one pending, or is this the wait at which it shall come? */
+static int signal_comes(struct task *t)
+{
+	if (t->signal_in && !--t->signal_in)
+		t->signal = 1;
+	return t->signal;
+}
+
 int sched_wait(const struct sched_wait *wait)
 {
 	if (unlikely(S.special & SPECIAL_IDLE))
 		return SCHED_WOKEN;
-	if (wait->interruptible && S.task[S.current].signal)
+	if (wait->interruptible && signal_comes(&S.task[S.current]))
 		return SCHED_SIGNALLED;
 	return wait_as(EV_WAIT, wait->kind, wait, __builtin_return_address(0),
 		       __builtin_frame_address(0));
@@ -99,6 +107,12 @@ void sched_signal(int task)
 	S.task[task].signal = 1;
 	if (blocked(task) && S.wait[task]->interruptible)
 		wake_with(task, SCHED_SIGNALLED);
+}
+
+void sched_signal_at(unsigned int nth)
+{
+	if (S.current >= 0)
+		S.task[S.current].signal_in = nth;
 }
 
 int sched_signal_pending(void)

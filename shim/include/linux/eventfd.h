@@ -9,8 +9,8 @@
 struct eventfd_ctx;
 
 /*
- * shim: modelled: a counter with references; nobody is woken up. Any descriptor number from 0 to 63
- * names an event counter of user space's, made on first use.
+ * shim: modelled: a counter with references, whose readers in user space are woken up. The
+ * descriptors 0 to 7 name event counters of user space's, made on first use, until they are closed.
  */
 struct eventfd_ctx *eventfd_ctx_fdget(int fd);
 void eventfd_ctx_put(struct eventfd_ctx *ctx);

@@ -12,7 +12,7 @@
 
 /*
  * shim: faithful (a user address in the first page faults, as does any beyond the address space;
- * what copy_from_user() could not fill is zeroed)
+ * what copy_from_user() could not fill is zeroed; any copy can be made to fail)
  */
 unsigned long copy_from_user(void *to, const void __user *from, unsigned long n);
 unsigned long copy_to_user(void __user *to, const void *from, unsigned long n);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * vfio's interface to drivers, of kernel 6.12: group path with a type 1 container. What follows
- * "private" is the shim's vfio core's own (shim/kernel/vfio.c).
+ * vfio's interface to drivers, of kernel 6.12: group path with a type 1 container, device nodes with
+ * iommufd. What follows "private" is the shim's vfio core's own (shim/kernel/vfio.c).
  */
 #ifndef VFIO_H
 #define VFIO_H
@@ -20,6 +20,7 @@
 #include <linux/workqueue.h>
 #include <uapi/linux/vfio.h>
 
+struct iommufd_access;
 struct iommufd_ctx;
 struct kvm;
 struct vfio_device_ops;
@@ -47,7 +48,10 @@ struct vfio_device {
 	unsigned int last_close_sync;
 	int waiter;
 	int registered;
+	int node;
 	int closed;
+	struct iommufd_access *iommufd_access;
+	int iommufd_attached;
 };
 
 /* shim: faithful (read, write, mmap, match and device_feature are never called) */
@@ -89,7 +93,7 @@ static __always_inline void vfio_put_device(struct vfio_device *device)
 	put_device(&device->device);
 }
 
-/* shim: modelled: no device node and no sysfs entry; group, sets, counts and locks as in 6.12 */
+/* shim: modelled: no sysfs entry; group, sets, counts and locks as in 6.12 */
 int vfio_register_emulated_iommu_dev(struct vfio_device *device);
 
 /*
@@ -99,7 +103,13 @@ int vfio_register_emulated_iommu_dev(struct vfio_device *device);
  */
 void vfio_unregister_group_dev(struct vfio_device *device);
 
-/* shim: modelled: type 1 container that maps all of the guest's memory at its guest address */
+/*
+ * shim: modelled: type 1 container, or I/O address space of iommufd, that maps the guest's memory at
+ * its guest address, each frame by itself; user space unmaps and maps frames, and drivers are told by
+ * ->dma_unmap() first. The locks are those of 6.12, but type 1's device_list_lock takes no part in
+ * the lock order: the kernel's own order is a circle there (corpus/findings/type1-unmap-deadlock),
+ * reported where a task waits for it.
+ */
 int vfio_pin_pages(struct vfio_device *device, dma_addr_t iova, int npage, int prot,
 		   struct page **pages);
 void vfio_unpin_pages(struct vfio_device *device, dma_addr_t iova, int npage);
@@ -108,7 +118,10 @@ void vfio_unpin_pages(struct vfio_device *device, dma_addr_t iova, int npage);
 int vfio_set_irqs_validate_and_prepare(struct vfio_irq_set *hdr, int num_irqs, int max_irq_type,
 				       size_t *data_size);
 
-/* shim: stub (user space uses the group path; nobody calls them) */
+/*
+ * shim: modelled: one I/O address space for each process; access objects, their locks and the
+ * notification of an unmapping as in 6.12
+ */
 int vfio_iommufd_emulated_bind(struct vfio_device *vdev, struct iommufd_ctx *ictx,
 			       u32 *out_device_id);
 void vfio_iommufd_emulated_unbind(struct vfio_device *vdev);

@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * What a process does with its vfio devices beside opening and closing them: ioctls and the life of
+ * the file, event counters, the request to give a device up, mapping and unmapping under type 1
+ * and iommufd, several devices, injected failures.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+#include <string.h>
+
+#include "checks/check.h"
+#include "kernel/user.h"
+#include "note.h"
+#include "sched/sched.h"
+#include "user_vfio_test.h"
+
+#define ENOENT 2
+#define EINTR 4
+#define EBADF 9
+#define EAGAIN 11
+#define EFAULT 14
+#define EBUSY 16
+#define EEXIST 17
+#define ENODEV 19
+#define EINVAL 22
+#define ENOTTY 25
+
+static struct sched_result result;
+
+static void run_with(void (*first)(void *), const struct sched_strategy *strategy,
+		     unsigned long long seed)
+{
+	struct sched_config config = { .strategy = strategy, .seed = seed, .depth = 3 };
+
+	note_clear();
+	sched_run(&config, first, NULL, &result);
+}
+
+static void expect_clean(void)
+{
+	if (check_finding())
+		fail_msg("%s\n%s", check_finding()->title, check_finding()->text);
+	assert_int_equal(result.end, SCHED_END_DONE);
+}
+
+static void run_clean(void (*first)(void *))
+{
+	run_with(first, &sched_explicit, 0);
+	expect_clean();
+}
+
+/* Whatever the interleaving. */
+static void run_clean_often(void (*first)(void *))
+{
+	for (unsigned long long seed = 1; seed <= 300; seed++) {
+		run_with(first, seed & 1 ? &sched_random : &sched_pct, seed);
+		expect_clean();
+	}
+	run_clean(first);
+}
+
+static void expect(const long *values, unsigned int count)
+{
+	for (unsigned int i = 0; i < count; i++)
+		if (note_value[i] != values[i])
+			fail_msg("value %u is %ld, not %ld (%s)", i, note_value[i], values[i],
+				 note_steps);
+}
+
+#define EXPECT(...)                                                 \
+	do {                                                        \
+		const long values[] = { __VA_ARGS__ };              \
+		expect(values, sizeof(values) / sizeof(values[0])); \
+	} while (0)
+
+static void expect_finding(enum finding_kind kind, const char *what)
+{
+	assert_non_null(check_finding());
+	if (check_finding()->kind != kind)
+		fail_msg("%s\n%s", check_finding()->title, check_finding()->text);
+	if (!strstr(check_finding()->text, what))
+		fail_msg("no \"%s\" in: %s", what, check_finding()->text);
+	if (strstr(note_steps, "survived"))
+		fail_msg("the run went on");
+}
+
+static void test_ioctl(void **state)
+{
+	run_clean(ioctl_arguments);
+	EXPECT(-EBADF, 0, 7, 3, -ENOTTY, 0, -ENOTTY, -EBADF, 0, -EBADF);
+	assert_int_equal(note_value[54], 24);
+	assert_int_equal(note_value[55], ';' << 8 | 130);
+}
+
+static void test_ioctl_outlives_close(void **state)
+{
+	run_clean(ioctl_outlives_close);
+	EXPECT(0, 20);
+	assert_string_equal(note_steps, "open ioctl closed request close answered removed");
+	run_clean_often(ioctl_outlives_close);
+}
+
+static void test_events(void **state)
+{
+	run_clean(events_counted);
+	EXPECT(-EAGAIN, 2, -EAGAIN, -EAGAIN, 60, -EBADF, -EBADF);
+	run_clean(event_outlives_descriptor);
+	EXPECT(0, -EBADF, -EBADF);
+	run_clean_often(event_wanted_twice);
+	EXPECT(-EAGAIN);
+	run_with(event_freed, &sched_explicit, 0);
+	expect_finding(FINDING_USE_AFTER_FREE, "eventfd");
+}
+
+static void test_request(void **state)
+{
+	run_clean(request_answered);
+	EXPECT(0, 0, 0);
+	assert_string_equal(note_steps, "open ioctl request close");
+	run_clean_often(request_answered);
+	run_clean(request_ignored);
+	EXPECT(1 << USER_FAULT_SIGNAL, 4, 20);
+}
+
+static void test_unmap(void **state)
+{
+	run_clean(unmap_told);
+	EXPECT(-EBADF, 1, 3, -EINVAL, 1, 0, -EEXIST, 1, -EINVAL);
+	assert_string_equal(note_steps, "open | unmap | close");
+	assert_int_equal(note_value[50], 0x3000);
+	assert_int_equal(note_value[51], 0x1000);
+	run_with(unmap_refused, &sched_explicit, 0);
+	expect_finding(FINDING_WARNING, "stays pinned");
+	assert_int_equal(note_value[52], 10);
+	assert_non_null(strstr(check_finding()->fingerprint, "demo_pins_for_ever"));
+}
+
+/* Reported where it begins, not for the order that every unmapping has; and nothing else is. */
+static void test_unmap_deadlock(void **state)
+{
+	unsigned int deadlocks = 0, clean = 0;
+
+	for (unsigned long long seed = 1; seed <= 400; seed++) {
+		run_with(unmap_deadlock, &sched_random, seed);
+		if (!check_finding()) {
+			clean++;
+			continue;
+		}
+		expect_finding(FINDING_WARNING, "device_list_lock");
+		deadlocks++;
+	}
+	assert_true(deadlocks > 0);
+	assert_true(clean > 0);
+}
+
+static void test_node(void **state)
+{
+	run_clean(node_attach);
+	EXPECT(0, 1, 1, 0, 1, 0, -ENOENT, 0, 1);
+	assert_string_equal(note_steps, "open | unmap | unmap | close unmap");
+	assert_int_equal(note_value[50], 0);
+	assert_int_equal(note_value[51], -1);
+	run_clean(node_or_group);
+	EXPECT(0, -EBUSY, -EINVAL, 0, -EBUSY, -ENOTTY, -ENODEV);
+	run_with(node_unmap_refused, &sched_explicit, 0);
+	expect_finding(FINDING_WARNING, "stays pinned");
+	assert_int_equal(note_value[52], 101);
+}
+
+static void test_two_devices(void **state)
+{
+	run_clean(two_devices);
+	EXPECT(-ENOENT, 0, -EBUSY, 1, 0, 0, 1, 0);
+	assert_string_equal(note_steps, "open open | unmap unmap | close open close close unmap |");
+	run_clean(exit_while_opening);
+	run_clean_often(exit_while_opening);
+	assert_int_equal(note_value[1], 0);
+}
+
+static void test_faults(void **state)
+{
+	run_clean(faults_of_user);
+	EXPECT(-EFAULT, 1 << USER_FAULT_COPY, -EFAULT, 1 << USER_FAULT_COPY, 0, 0, -EINVAL,
+	       1 << USER_FAULT_EVENTFD, -EINTR, 1 << USER_FAULT_SIGNAL);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_ioctl),  cmocka_unit_test(test_ioctl_outlives_close),
+		cmocka_unit_test(test_events), cmocka_unit_test(test_request),
+		cmocka_unit_test(test_unmap),  cmocka_unit_test(test_unmap_deadlock),
+		cmocka_unit_test(test_node),   cmocka_unit_test(test_two_devices),
+		cmocka_unit_test(test_faults),
+	};
+
+	check_init();
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
