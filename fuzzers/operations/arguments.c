@@ -13,6 +13,10 @@ static const char *const parts[] = { "adapter", "domain", "control" };
 static const char *const signs[] = { "add", "remove" };
 static const char *const bus_attrs[] = { "apmask", "aqmask", "scans" };
 
+/* the numbers of the descriptors, and what else can stand for one */
+static const char *const eventfds[] = { "0", "1", "2", "3", "4", "5", "6", "7", "none", "negative" };
+static const char *const paths[] = { "group", "node" };
+
 /* AP response codes, in the order of op_response_codes[] in calls_machine.c. */
 static const char *const codes[] = {
 	"busy",		"not_available",   "resetting",		"deconfigured",
@@ -53,11 +57,25 @@ const struct op_arg_type op_arg_types[ARG_NR] = {
 	[ARG_RESET_MS] = { "milliseconds, 0: as by default", "ms", .max = MACHINE_MAX_RESET_MS,
 			   .value = 200 },
 	[ARG_TO] = { "last one of a range; below the first: no range", "to", .max = 256 },
+	[ARG_PATH] = { "how the device is opened: with a container or with iommufd", "by",
+		       .form = FORM_WORD, .words = paths, .max = 1 },
+	[ARG_EVENTFD] = { "descriptor of an event counter", "fd", .form = FORM_WORD,
+			  .words = eventfds, .max = USER_MAX_EVENTFDS + 1 },
+	[ARG_IRQ_FLAGS] = { "flags of vfio_irq_set", "flags", .form = FORM_HEX, .max = 0xff,
+			    .value = 0x24 },
+	[ARG_INDEX] = { "index of the interrupt", "index", .max = 0xffffffff },
+	[ARG_START] = { "first of the interrupts", "start", .max = 0xffffffff },
+	[ARG_COUNT] = { "number of interrupts", "count", .max = 0xffffffff, .value = 1 },
+	[ARG_ARGSZ] = { "size that user space says its argument has", "argsz", .max = 0xffffffff,
+			.value = 24 },
+	[ARG_COMMAND] = { "number of the ioctl, from VFIO_BASE", "nr", .max = 31, .value = 8 },
+	[ARG_PAGE] = { "first frame of guest memory", "page", .max = USER_GUEST_PAGES, .value = 1 },
+	[ARG_PAGES] = { "number of frames", "pages", .max = USER_GUEST_PAGES, .value = 1 },
 };
 
 const char *const op_fault_names[USER_FAULT_NR] = {
-	[USER_FAULT_ALLOC] = "alloc",
-	[USER_FAULT_PIN] = "pin",
-	[USER_FAULT_GISC] = "gisc",
-	[USER_FAULT_UV] = "uv",
+	[USER_FAULT_ALLOC] = "alloc",	  [USER_FAULT_PIN] = "pin",
+	[USER_FAULT_GISC] = "gisc",	  [USER_FAULT_UV] = "uv",
+	[USER_FAULT_EVENTFD] = "eventfd", [USER_FAULT_COPY] = "copy",
+	[USER_FAULT_SIGNAL] = "signal",
 };

@@ -40,6 +40,22 @@ long call_guest_protect(const unsigned int *arg);
 long call_guest_unprotect(const unsigned int *arg);
 long call_vm_close(const unsigned int *arg);
 
+/* vfio devices, event counters, mappings: calls_vfio.c */
+long call_device_open(const unsigned int *arg);
+long call_device_close(const unsigned int *arg);
+long call_device_info(const unsigned int *arg);
+long call_device_reset(const unsigned int *arg);
+long call_irq_info(const unsigned int *arg);
+long call_set_irqs(const unsigned int *arg);
+long call_device_ioctl(const unsigned int *arg);
+long call_eventfd_read(const unsigned int *arg);
+long call_eventfd_close(const unsigned int *arg);
+long call_close_on_event(const unsigned int *arg);
+long call_dma_unmap(const unsigned int *arg);
+long call_dma_map(const unsigned int *arg);
+long call_ioas_detach(const unsigned int *arg);
+long call_ioas_attach(const unsigned int *arg);
+
 /* queues and the machine: calls_queue.c */
 long call_queue_bind(const unsigned int *arg);
 long call_queue_unbind(const unsigned int *arg);

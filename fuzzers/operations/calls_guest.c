@@ -7,7 +7,7 @@
 
 long call_guest_open(const unsigned int *arg)
 {
-	return user_guest_open(arg[0], arg[1]);
+	return arg[2] ? user_guest_open_node(arg[0], arg[1]) : user_guest_open(arg[0], arg[1]);
 }
 
 long call_guest_close(const unsigned int *arg)

@@ -66,6 +66,21 @@ static const unsigned char weights[OP_NR][EMPHASIS_NR] = {
 	[OP_WRITE_APMASK] = { 3, 3, 2, 1, 6 },
 	[OP_WRITE_AQMASK] = { 2, 2, 1, 1, 4 },
 	[OP_READ_BUS] = { 1, 0, 0, 0, 1 },
+
+	[OP_DEVICE_OPEN] = { 2, 1, 1, 3, 1 },
+	[OP_DEVICE_CLOSE] = { 2, 1, 1, 3, 1 },
+	[OP_DEVICE_INFO] = { 1, 0, 0, 1, 0 },
+	[OP_DEVICE_RESET] = { 2, 2, 1, 3, 1 },
+	[OP_IRQ_INFO] = { 1, 0, 0, 1, 0 },
+	[OP_SET_IRQS] = { 3, 0, 1, 4, 1 },
+	[OP_DEVICE_IOCTL] = { 1, 0, 0, 1, 0 },
+	[OP_EVENTFD_READ] = { 1, 0, 0, 1, 0 },
+	[OP_EVENTFD_CLOSE] = { 1, 0, 0, 1, 0 },
+	[OP_CLOSE_ON_EVENT] = { 2, 0, 1, 2, 1 },
+	[OP_DMA_UNMAP] = { 3, 1, 0, 5, 1 },
+	[OP_DMA_MAP] = { 1, 0, 0, 1, 1 },
+	[OP_IOAS_DETACH] = { 1, 0, 0, 1, 0 },
+	[OP_IOAS_ATTACH] = { 1, 0, 0, 1, 0 },
 };
 
 const struct prog_emphasis prog_emphasis_all = { "all", EMPHASIS_ALL };

@@ -74,6 +74,30 @@ static unsigned int random_list(struct prog_rng *rng, const unsigned char *mask)
 	return list;
 }
 
+/* One kind of data and one action, as a rule; else any bits. */
+static unsigned int random_flags(struct prog_rng *rng)
+{
+	unsigned int r = prog_below(rng, 10);
+
+	if (r < 6)
+		return op_arg_types[ARG_IRQ_FLAGS].value;
+	if (r < 9)
+		return 1u << prog_below(rng, 3) | 8u << prog_below(rng, 3);
+	return prog_below(rng, 0x80);
+}
+
+/* Numbers that a driver must look at before it uses them. */
+static unsigned int random_near(struct prog_rng *rng, const struct op_arg_type *type)
+{
+	unsigned int r = prog_below(rng, 10);
+
+	if (r < 7)
+		return type->value;
+	if (r < 9)
+		return prog_below(rng, 32);
+	return type->max - prog_below(rng, 2);
+}
+
 static unsigned int random_arg(struct prog_rng *rng, const struct prog *p, enum op_arg type)
 {
 	switch (type) {
@@ -116,6 +140,18 @@ static unsigned int random_arg(struct prog_rng *rng, const struct prog *p, enum 
 		return prog_below(rng, 4) ? op_arg_types[type].value : prog_below(rng, 8);
 	case ARG_NIB:
 		return random_nib(rng);
+	case ARG_IRQ_FLAGS:
+		return random_flags(rng);
+	case ARG_INDEX:
+	case ARG_START:
+	case ARG_COUNT:
+	case ARG_ARGSZ:
+	case ARG_COMMAND:
+		return random_near(rng, &op_arg_types[type]);
+	case ARG_PAGE:
+	case ARG_PAGES:
+		return prog_below(rng, 3) ? op_arg_types[type].value :
+					    prog_below(rng, op_arg_types[type].max + 1);
 	default:
 		return random_small(rng, op_arg_types[type].max);
 	}
