@@ -109,13 +109,13 @@ sed "s/^# expect: .*/# expect: ok $print/" "$work/small.ap" >"$work/regression.a
 [ $? = 77 ] || fail "regress with the bug: exit code"
 grep -q "^back  " "$work/log" || fail "the regression is not said to be back"
 
-in_tree bisect start -q HEAD "$good" >"$work/log" 2>&1 || fail "git bisect start"
+in_tree bisect start HEAD "$good" >"$work/log" 2>&1 || fail "git bisect start"
 in_tree bisect run "$ROOT/scripts/repro" "$work/crash" --driver "$tree" --sanitizer none \
 	--expect "$print" >"$work/log" 2>&1 || fail "git bisect run"
 found=$(in_tree rev-parse refs/bisect/bad)
 [ "$found" = "$guilty" ] || fail "bisect names $(in_tree log -1 --format=%s "$found")"
 grep -q "^$guilty is the first bad commit" "$work/log" || fail "bisect is not sure"
-in_tree bisect reset -q >/dev/null 2>&1
+in_tree bisect reset >/dev/null 2>&1
 in_tree checkout -q "$good"
 ensure_build "$tree" "" none apfuzz || fail "the good commit does not build"
 "$(build_dir "$tree" "" none)/apfuzz" regress "$work/regression.ap" "$work/small.ap" >"$work/log" 2>&1
