@@ -13,6 +13,8 @@
  * notification byte's page away. The same holds for AQIC(disable), which takes a short while.
  */
 #include <asm/ap.h>
+#include <linux/kvm_host.h>
+#include <linux/mm.h>
 #include <linux/types.h>
 #include "kernel/internal.h"
 #include "machine/ap_machine.h"
@@ -248,6 +250,19 @@ static unsigned long long reset_time(const struct ap_hwqueue *q)
 	return AP_RESET_NS * (1 + 2 * ((AP_QID_CARD(q->apqn) + AP_QID_QUEUE(q->apqn)) % 3));
 }
 
+/*
+ * The driver asks for the end of the queue's interruption. Where it came in (the outermost function
+ * on the stack: remove, close, ...) is kept with the guest: should a registration be left over in the end,
+ * this tells one way of losing it from another.
+ */
+static void note_end(const struct ap_hwqueue *q)
+{
+	struct kvm *kvm = q->armed ? kvm_of_gisa(q->gisa) : NULL;
+
+	if (kvm && q->gisc <= MAX_ISC)
+		kvm->gisc_ended[q->gisc] = site_entry_of_driver(__builtin_frame_address(0));
+}
+
 static struct ap_queue_status queue_reset(ap_qid_t qid, const char *name)
 {
 	struct ap_hwqueue *q;
@@ -257,6 +272,7 @@ static struct ap_queue_status queue_reset(ap_qid_t qid, const char *name)
 	q = machine_queue(qid);
 	rc = queue_condition(qid, q, MACHINE_ZAPQ, false);
 	if (rc == AP_RC_NORMAL) {
+		note_end(q);
 		q->error = 0;
 		q->reset_until = sched_now() + reset_time(q);
 		q->resets++;
@@ -279,6 +295,16 @@ struct ap_queue_status ap_rapq(ap_qid_t qid, int fbit)
 	return queue_reset(qid, "PQAP(RAPQ)");
 }
 
+static void promise_notification_byte(const struct ap_hwqueue *q)
+{
+	struct page *page = guest_memory_page_of_phys(q->nib);
+
+	if (!(q->nib & ~PAGE_MASK) && page == guest_memory_page(guest_memory_of_page(page), 0))
+		event_emit_site(EV_PROMISE, NULL, 0, q->apqn,
+				"interruption enabled with a notification byte at guest address 0",
+				SITE_OF_CALLER());
+}
+
 static unsigned int queue_enable(struct ap_hwqueue *q, union ap_qirq_ctrl ctrl, unsigned long nib)
 {
 	if (q->armed)
@@ -290,6 +316,7 @@ static unsigned int queue_enable(struct ap_hwqueue *q, union ap_qirq_ctrl ctrl, 
 	q->gisa = ctrl.gisa;
 	q->gisc = ctrl.gisc;
 	q->isc = ctrl.isc;
+	promise_notification_byte(q);
 	return AP_RC_NORMAL;
 }
 
@@ -297,6 +324,7 @@ static unsigned int queue_disable(struct ap_hwqueue *q)
 {
 	if (!q->armed)
 		return AP_RC_OTHERWISE_CHANGED;
+	note_end(q);
 	q->disarm_at = sched_now() + AP_DISARM_NS;
 	return AP_RC_NORMAL;
 }
