@@ -20,14 +20,27 @@ static struct prog program, explicit;
 static unsigned int names_seen, names_twice;
 static char names[512][SCHED_NAME_LEN];
 
+/* In the task that is going on: a libc function would be taken for an access of that task. */
+static int same(const char *a, const char *b)
+{
+	while (*a && *a == *b) {
+		a++;
+		b++;
+	}
+	return *a == *b;
+}
+
 static void note_name(const struct event *ev)
 {
 	const char *name = sched_task_name((int)ev->arg);
 
 	for (unsigned int i = 0; i < names_seen; i++)
-		names_twice += !strcmp(names[i], name);
-	if (names_seen < 512)
-		snprintf(names[names_seen++], SCHED_NAME_LEN, "%s", name);
+		names_twice += same(names[i], name);
+	if (names_seen == 512)
+		return;
+	for (unsigned int i = 0; i < SCHED_NAME_LEN && (!i || name[i - 1]); i++)
+		names[names_seen][i] = name[i];
+	names_seen++;
 }
 
 static void forget_names(void)
