@@ -78,25 +78,37 @@ static const struct kobj_type bus_ktype = {
 
 /* ------------------------------------------------------------------ life of a bus */
 
+/* A bus that comes again has the class that it had: its driver was loaded again. */
+static struct lock_class_key *lock_class_of(const char *name)
+{
+	char text[sizeof(lock_classes[0].name)];
+	unsigned int i;
+
+	scnprintf(text, sizeof(text), "device_lock(%s)", name);
+	for (i = 0; i < bus_count; i++)
+		if (!strcmp(lock_classes[i].name, text))
+			return &lock_classes[i].key;
+	if (bus_count == MAX_BUSES)
+		sched_stop_with(SCHED_END_MEMORY);
+	strscpy(lock_classes[i].name, text, sizeof(text));
+	lock_classes[i].key.name = lock_classes[i].name;
+	bus_count++;
+	return &lock_classes[i].key;
+}
+
 int bus_register(const struct bus_type *bus)
 {
 	struct subsys_private *sp;
-	unsigned int i;
 	int ret;
 
 	sched_object(bus, sizeof(*bus));
 	sched_point_text(EV_CALL, bus, 0, 0, "bus_register");
 	if (bus_to_subsys(bus))
 		return -EEXIST;
-	if (bus_count == MAX_BUSES)
-		return -ENOMEM;
 	sp = kernel_alloc(sizeof(*sp), true, "bus");
 	if (!sp)
 		return -ENOMEM;
-	i = bus_count++;
-	scnprintf(lock_classes[i].name, sizeof(lock_classes[i].name), "device_lock(%s)", bus->name);
-	lock_classes[i].key.name = lock_classes[i].name;
-	sp->lock_key = &lock_classes[i].key;
+	sp->lock_key = lock_class_of(bus->name);
 	sp->bus = bus;
 	INIT_LIST_HEAD(&sp->devices);
 	INIT_LIST_HEAD(&sp->drivers);
