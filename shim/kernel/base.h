@@ -55,6 +55,7 @@ struct subsys_private {
  * struct driver_private - a driver that was registered
  * @kobj: its directory, with `bind` and `unbind`
  * @devices: bound to it
+ * @bound_sync: clock of @devices: a klist, so each change and each look takes its spinlock
  * @walkers: tasks that walk over the drivers of the bus and are at this one
  * @walk_sync: clock from them to whoever removes the driver; 0 before the first
  * @remover: task that waits for them, while @removed
@@ -64,6 +65,7 @@ struct driver_private {
 	struct device_driver *driver;
 	struct list_head bus_node;
 	struct list_head devices;
+	unsigned int bound_sync;
 	bool on_bus;
 	unsigned long long walkers;
 	unsigned int walk_sync;

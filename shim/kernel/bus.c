@@ -437,6 +437,7 @@ int driver_register(struct device_driver *drv)
 	if (!p)
 		return -ENOMEM;
 	INIT_LIST_HEAD(&p->devices);
+	p->bound_sync = sync_register(SYNC_OTHER, NULL, p);
 	p->driver = drv;
 	drv->p = p;
 	ret = kobject_init_and_add(&p->kobj, &driver_ktype, NULL, "%s", drv->name);

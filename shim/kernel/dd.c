@@ -58,6 +58,7 @@ static int probe(const struct device_driver *drv, struct device *dev)
 		return ret;
 	}
 	list_add_tail(&dev->p->driver_node, &drv->p->devices);
+	sync_release(drv->p->bound_sync);
 	return 0;
 }
 
@@ -134,9 +135,12 @@ static void release(struct device *dev, struct device_driver *drv)
 {
 	device_lock(dev);
 	if (dev->driver && (!drv || drv == dev->driver)) {
+		struct driver_private *p = dev->driver->p;
+
 		call_remove(dev);
 		unbind_cleanup(dev);
 		list_del_init(&dev->p->driver_node);
+		sync_release(p->bound_sync);
 	}
 	device_unlock(dev);
 }
@@ -156,7 +160,10 @@ void driver_detach(struct device_driver *drv)
 {
 	struct device *dev;
 
-	while (!list_empty(&drv->p->devices)) {
+	for (;;) {
+		sync_acquire(drv->p->bound_sync);
+		if (list_empty(&drv->p->devices))
+			break;
 		dev = list_last_entry(&drv->p->devices, struct device_private, driver_node)->device;
 		device_hold(dev);
 		release(dev, drv);

@@ -112,7 +112,6 @@ long user_guest_open_node(unsigned int g, unsigned int m)
 long user_device_open(unsigned int g, unsigned int m, int node)
 {
 	struct kvm *kvm;
-	int before;
 	long ret;
 
 	if (g >= USER_MAX_GUESTS || m >= USER_MAX_MDEVS)
@@ -120,10 +119,11 @@ long user_device_open(unsigned int g, unsigned int m, int node)
 	kvm = guest_vm_get(g, "open of another vfio device");
 	if (!kvm)
 		return -ENOENT;
-	before = kvm->mdev;
-	kvm->mdev = -1;
+	kvm->opening++;
 	ret = vfio_user_open(g, m, kvm, node);
-	kvm->mdev = ret ? before : (int)m;
+	kvm->opening--;
+	if (!ret)
+		kvm->mdev = (int)m;
 	kvm_put_kvm(kvm);
 	return ret;
 }

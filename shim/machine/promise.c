@@ -33,6 +33,12 @@ static unsigned int user_of(const struct kvm *kvm)
 	return kvm->memory + 1;
 }
 
+/* The mdev of the guest; -1 while another one is being opened: then it is not known whose masks it gets. */
+static int mdev_of(const struct kvm *kvm)
+{
+	return kvm->opening ? -1 : kvm->mdev;
+}
+
 static void check_queue(struct kvm *kvm, unsigned int apqn)
 {
 	struct ap_hwqueue *q;
@@ -41,7 +47,7 @@ static void check_queue(struct kvm *kvm, unsigned int apqn)
 		broken(kvm, apqn, "guest gets a queue that the host does not have");
 	if (!ap_bus_passes_through(apqn))
 		broken(kvm, apqn, "guest gets a queue that is not bound to the driver");
-	if (!assigned_has(kvm->mdev, apqn))
+	if (!assigned_has(mdev_of(kvm), apqn))
 		broken(kvm, apqn, "guest gets a queue that is not assigned to its mdev");
 	if (kvm_with_queue(apqn, kvm))
 		broken(kvm, apqn, "queue reaches two guests");
@@ -76,7 +82,7 @@ static void check_control_domains(struct kvm *kvm, const struct kvm_s390_apcb1 *
 		    !ap_bus_told_control_domain(domain))
 			broken(kvm, domain,
 			       "guest gets a control domain that the host does not have");
-		if (!assigned_has_control(kvm->mdev, domain))
+		if (!assigned_has_control(mdev_of(kvm), domain))
 			broken(kvm, domain,
 			       "guest gets a control domain that is not assigned to its mdev");
 	}
@@ -123,13 +129,13 @@ static void check_still_assigned(struct kvm *kvm)
 	while (take_bit(cards.apm, &card)) {
 		domains = *apcb;
 		while (take_bit(domains.aqm, &domain))
-			if (!assigned_has(kvm->mdev, card << 8 | domain))
+			if (!assigned_has(mdev_of(kvm), card << 8 | domain))
 				broken(kvm, card << 8 | domain,
 				       "guest keeps a queue that was unassigned from its mdev");
 	}
 	domains = *apcb;
 	while (take_bit(domains.adm, &domain))
-		if (!assigned_has_control(kvm->mdev, domain))
+		if (!assigned_has_control(mdev_of(kvm), domain))
 			broken(kvm, domain,
 			       "guest keeps a control domain that was unassigned from its mdev");
 }
@@ -139,6 +145,6 @@ void promise_unassigned(unsigned int m)
 	struct kvm *kvm = NULL;
 
 	while ((kvm = kvm_next(kvm)))
-		if (kvm->mdev == (int)m)
+		if (mdev_of(kvm) == (int)m)
 			check_still_assigned(kvm);
 }

@@ -59,6 +59,7 @@ struct kvm {
 	unsigned int guest;
 	unsigned int memory;
 	int mdev;
+	unsigned int opening;
 	unsigned int lacks;
 	unsigned int created_vcpus;
 	struct kvm_vcpu *vcpus[KVM_SHIM_VCPUS];
