@@ -8,7 +8,6 @@
 #include <linux/bug.h>
 #include <linux/errno.h>
 #include <linux/kvm_host.h>
-#include <linux/sprintf.h>
 #include <linux/list.h>
 #include <linux/string.h>
 #include "kernel/kvm.h"
@@ -102,17 +101,6 @@ struct kvm *kvm_create(unsigned int guest, unsigned int lacks)
 	return kvm;
 }
 
-/* The text is good until the next one; the run's first finding ends it. */
-static const char *gisc_left(const struct kvm *kvm, unsigned int gisc)
-{
-	static char text[160];
-	const void *ended = kvm->gisc_ended[gisc];
-
-	scnprintf(text, sizeof(text), "guest ISC still registered, interruption ended by %s",
-		  ended ? site_function(ended) : "nobody");
-	return text;
-}
-
 static void kvm_destroy(struct kvm *kvm)
 {
 	struct kvm_s390_gisa_interrupt *gi = &kvm->arch.gisa_int;
@@ -120,7 +108,8 @@ static void kvm_destroy(struct kvm *kvm)
 
 	for (i = 0; i <= MAX_ISC; i++)
 		if (gi->alert.ref_count[i])
-			kernel_leak(gisc_left(kvm, i), kvm, kvm->gisc_site[i]);
+			kernel_leak("guest ISC still registered when the VM is destroyed", kvm,
+				    kvm->gisc_site[i]);
 	list_del(&kvm->vm_list);
 	for (i = 0; i < kvm->created_vcpus; i++)
 		mutex_destroy(&kvm->vcpus[i]->mutex);

@@ -250,19 +250,6 @@ static unsigned long long reset_time(const struct ap_hwqueue *q)
 	return AP_RESET_NS * (1 + 2 * ((AP_QID_CARD(q->apqn) + AP_QID_QUEUE(q->apqn)) % 3));
 }
 
-/*
- * The driver asks for the end of the queue's interruption. Where it came in (the outermost function
- * on the stack: remove, close, ...) is kept with the guest: should a registration be left over in the end,
- * this tells one way of losing it from another.
- */
-static void note_end(const struct ap_hwqueue *q)
-{
-	struct kvm *kvm = q->armed ? kvm_of_gisa(q->gisa) : NULL;
-
-	if (kvm && q->gisc <= MAX_ISC)
-		kvm->gisc_ended[q->gisc] = site_entry_of_driver(__builtin_frame_address(0));
-}
-
 static struct ap_queue_status queue_reset(ap_qid_t qid, const char *name)
 {
 	struct ap_hwqueue *q;
@@ -272,7 +259,6 @@ static struct ap_queue_status queue_reset(ap_qid_t qid, const char *name)
 	q = machine_queue(qid);
 	rc = queue_condition(qid, q, MACHINE_ZAPQ, false);
 	if (rc == AP_RC_NORMAL) {
-		note_end(q);
 		q->error = 0;
 		q->reset_until = sched_now() + reset_time(q);
 		q->resets++;
@@ -324,7 +310,6 @@ static unsigned int queue_disable(struct ap_hwqueue *q)
 {
 	if (!q->armed)
 		return AP_RC_OTHERWISE_CHANGED;
-	note_end(q);
 	q->disarm_at = sched_now() + AP_DISARM_NS;
 	return AP_RC_NORMAL;
 }

@@ -89,11 +89,3 @@ const void *site_from_frames(const void *frame)
 	}
 	return NULL;
 }
-
-const void *site_entry_of_driver(const void *frame)
-{
-	const void *pcs[FRAMES];
-	unsigned int n = site_backtrace(frame, pcs, FRAMES);
-
-	return n ? pcs[n - 1] : NULL;
-}

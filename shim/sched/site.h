@@ -53,9 +53,6 @@ const void *site_from_frames(const void *frame);
 /* All driver frames, innermost first; returns how many (at most @max). */
 unsigned int site_backtrace(const void *frame, const void **pcs, unsigned int max);
 
-/* The outermost one: where the kernel called the driver; NULL if no driver is on the stack. */
-const void *site_entry_of_driver(const void *frame);
-
 /* The site of an API entry point: cheap when the driver called it directly. */
 #define SITE_OF_CALLER()                               \
 	(site_in_driver(__builtin_return_address(0)) ? \

@@ -66,7 +66,6 @@ struct kvm {
 	unsigned int gets;
 	const void *get_site[KVM_SHIM_GETS];
 	const void *gisc_site[MAX_ISC + 1];
-	const void *gisc_ended[MAX_ISC + 1];
 };
 
 /* shim: faithful */
