@@ -120,13 +120,13 @@ echo "ok: what does not go on is ended, its input kept"
 
 # A full disk: a small one, or (where mount is forbidden) more to be kept free than there is.
 mkdir "$work/small"
-if mount -t tmpfs -o size=40m tmpfs "$work/small" 2>/dev/null; then
+if mount -t tmpfs -o size=400m tmpfs "$work/small" 2>/dev/null; then
 	mounted=1
 	"$ROOT/scripts/nightly" --hours 0.1 --sanitizer none --bug $bug --out "$work/small/d" \
 		--keep-free 4 fuzz_guest >"$work/out" 2>"$work/err" </dev/null &
 	pid=$!
 	sleep 2
-	head -c 40m /dev/zero >"$work/small/filler" 2>/dev/null
+	head -c 400m /dev/zero >"$work/small/filler" 2>/dev/null
 	wait $pid
 	[ $? = 1 ] || fail "a disk that becomes full does not end with 1"
 	grep -q 'the disk is full: 0 MiB are left' "$work/err" || fail "a full disk is not said"
