@@ -62,6 +62,19 @@ for driver in "${drivers[@]}"; do
 		compare "$driver asan, detect_stack_use_after_return=$fake" \
 			env ASAN_OPTIONS=detect_stack_use_after_return=$fake "${tool[asan]}"
 	done
+	# The report, too, byte for byte (that of a finding for which no sanitizer speaks).
+	witness=$ROOT/corpus/findings/type1-unmap-deadlock/witness.$driver.ap
+	"${tool[none]}" run "$witness" >"$work/report.none" 2>/dev/null
+	for sanitizer in "${!tool[@]}"; do
+		"${tool[$sanitizer]}" run "$witness" >"$work/report.$sanitizer" 2>/dev/null
+		if grep -q '^fingerprint' "$work/report.none" &&
+		   cmp "$work/report.none" "$work/report.$sanitizer"; then
+			echo "ok: $driver $sanitizer, the same report"
+		else
+			echo "FAILED: $driver $sanitizer, another report"
+			status=1
+		fi
+	done
 	external=$ROOT/build/external-asan
 	if [ -f "$external/build.ninja" ]; then
 		ninja -C "$external" ${JOBS:+-j "$JOBS"} apfuzz >"$work/log" 2>&1 || {
