@@ -55,3 +55,8 @@ foreach(FILE ${DRIVER_SOURCES})
 		break()
 	endif()
 endforeach()
+
+# Whose AP bus and whose mdev core surround the driver: the shim's own models, or the tree's files as
+# they are, with what connects them to the shim (shim/machine/tree_bus, shim/kernel/tree_mdev).
+set(APFUZZ_BUS own)
+set(APFUZZ_MDEV own)

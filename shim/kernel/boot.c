@@ -7,6 +7,8 @@
  */
 #include <linux/errno.h>
 #include "kernel/internal.h"
+#include "kernel/mdev.h"
+#include "machine/ap_bus.h"
 #include "machine/promise.h"
 
 int user_boot(const struct machine_config *config)

@@ -30,27 +30,12 @@ struct vfio_device;
 int device_model_boot(void);
 void device_model_shutdown(void);
 
-/* ------------------------------------------------------------------ mdev core (mdev.c) */
-
-int mdev_boot(void);
-/* After the driver is gone: nothing should be left; takes down what is. */
-void mdev_shutdown(void);
-/* The UUID that user_mdev_create(m) writes, as text; constant. */
-const char *mdev_uuid_text(unsigned int m);
-
 /* ------------------------------------------------------------------ module loader (module.c) */
 
 /* insmod, rmmod: what user_module_load() and user_module_unload() do. */
 int module_driver_load(void);
 int module_driver_unload(void);
 int module_driver_loaded(void);
-
-/* ------------------------------------------------------------------ AP bus model (machine/ap_bus.c) */
-
-int ap_bus_boot(const struct machine_config *config);
-void ap_bus_shutdown(void);
-/* No scan goes on or will begin by itself. */
-void ap_bus_quiesce(void);
 
 /* ------------------------------------------------------------------ AP machine (machine/machine.c) */
 

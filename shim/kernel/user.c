@@ -9,8 +9,20 @@
 #include "kernel/internal.h"
 #include "kernel/kernfs.h"
 #include "kernel/mdev.h"
-#include "machine/ap_bus_model.h"
+#include "machine/ap_bus.h"
 #include "machine/promise.h"
+
+const char *mdev_uuid_text(unsigned int m)
+{
+	static const char *const text[USER_MAX_MDEVS] = {
+		"00000000-0000-4000-8000-000000000000", "11111111-1111-4111-8111-111111111111",
+		"22222222-2222-4222-8222-222222222222", "33333333-3333-4333-8333-333333333333",
+		"44444444-4444-4444-8444-444444444444", "55555555-5555-4555-8555-555555555555",
+		"66666666-6666-4666-8666-666666666666", "77777777-7777-4777-8777-777777777777",
+	};
+
+	return text[m % USER_MAX_MDEVS];
+}
 
 /* write(2) returns the length; an operation wants to know whether it worked. */
 static long done(long ret)

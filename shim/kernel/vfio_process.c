@@ -10,6 +10,7 @@
  */
 #include <linux/errno.h>
 #include "kernel/alloc.h"
+#include "kernel/mdev.h"
 #include "kernel/vfio.h"
 
 enum slot_state {

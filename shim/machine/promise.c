@@ -18,7 +18,7 @@
  */
 #include <linux/kvm_host.h>
 #include "kernel/internal.h"
-#include "machine/ap_bus_model.h"
+#include "machine/ap_bus.h"
 #include "machine/ap_machine.h"
 #include "machine/promise.h"
 

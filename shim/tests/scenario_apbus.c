@@ -12,7 +12,7 @@
 #include "ap_bus.h"
 #include "apbus_test.h"
 #include "kernel/user.h"
-#include "machine/ap_bus_model.h"
+#include "machine/ap_bus.h"
 #include "machine/user_bus.h"
 #include "machine/user_machine.h"
 #include "note.h"

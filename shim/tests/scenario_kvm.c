@@ -14,6 +14,7 @@
 #include <linux/vfio.h>
 #include "ap_bus.h"
 #include "kernel/internal.h"
+#include "kernel/mdev.h"
 #include "kvm_test.h"
 #include "machine/promise.h"
 #include "note.h"

@@ -16,6 +16,7 @@
 #include <linux/vfio.h>
 
 #include "kernel/internal.h"
+#include "kernel/mdev.h"
 #include "kernel/kernfs.h"
 
 static long data;

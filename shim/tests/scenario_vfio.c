@@ -13,6 +13,7 @@
 #include <linux/uaccess.h>
 #include <linux/vfio.h>
 #include "kernel/internal.h"
+#include "kernel/mdev.h"
 #include "note.h"
 #include "vfio_test.h"
 

@@ -23,8 +23,7 @@
 #include <linux/workqueue.h>
 #include "ap_bus.h"
 #include "kernel/internal.h"
-#include "kernel/kernfs.h"
-#include "machine/ap_bus_model.h"
+#include "machine/own_bus/own_bus.h"
 #include "machine/user_bus.h"
 
 static struct ap_config_info config, old_config;
@@ -349,14 +348,6 @@ void ap_bus_quiesce(void)
 }
 
 /* ------------------------------------------------------------------ for user space and firmware */
-
-long user_bus_scan(void)
-{
-	struct kobject *bus = ap_bus_directory();
-	long ret = bus ? kernfs_write(bus, "scans", "1") : -ENODEV;
-
-	return ret < 0 ? ret : 0;
-}
 
 long user_bus_timer(void)
 {

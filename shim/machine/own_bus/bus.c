@@ -5,7 +5,7 @@
  * Kept: the device lock around probe and remove; ap_perms_mutex taken and dropped inside it before
  * probe; the table of queues under its spinlock, a queue being in it from before its driver's probe
  * until after its remove; the reset of a queue when its driver is gone; references; apmask and
- * aqmask (ap_mask.c); scans (ap_scan.c); cards (ap_device.c).
+ * aqmask (mask.c); scans (scan.c); cards (device.c).
  * Left out: messages, interruptions for host drivers, uevents, and the attributes of bus, cards and
  * queues other than apmask, aqmask and scans. The host's own driver for the reserved queues is one
  * that does nothing.
@@ -24,10 +24,8 @@
 #include "kernel/alloc.h"
 #include "kernel/base.h"
 #include "kernel/internal.h"
-#include "kernel/kernfs.h"
-#include "machine/ap_bus_model.h"
+#include "machine/own_bus/own_bus.h"
 #include "machine/promise.h"
-#include "machine/user_bus.h"
 
 DEFINE_HASHTABLE(ap_queues, 8);
 DEFINE_SPINLOCK(ap_queues_lock);
@@ -317,19 +315,4 @@ struct kobject *ap_bus_directory(void)
 	struct subsys_private *sp = bus_to_subsys(&ap_bus_type);
 
 	return sp ? &sp->kobj : NULL;
-}
-
-long user_bus_write(const char *attr, const char *text)
-{
-	struct kobject *bus = ap_bus_directory();
-	long ret = bus ? kernfs_write(bus, attr, text) : -ENODEV;
-
-	return ret < 0 ? ret : 0;
-}
-
-long user_bus_read(const char *attr, char *buf, unsigned long size)
-{
-	struct kobject *bus = ap_bus_directory();
-
-	return bus ? kernfs_read(bus, attr, buf, size) : -ENODEV;
 }

@@ -14,7 +14,7 @@
 #include "ap_bus.h"
 #include "kernel/alloc.h"
 #include "kernel/internal.h"
-#include "machine/ap_bus_model.h"
+#include "machine/own_bus/own_bus.h"
 
 static unsigned int queue_count;
 

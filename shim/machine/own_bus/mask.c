@@ -19,7 +19,7 @@
 #include "ap_bus.h"
 #include "kernel/internal.h"
 #include "kernel/pointer.h"
-#include "machine/ap_bus_model.h"
+#include "machine/own_bus/own_bus.h"
 
 _Static_assert(AP_DEVICES == 256 && AP_DOMAINS == 256, "masks of 256 bits");
 

@@ -57,7 +57,7 @@ static int mdev_bus_match(struct device *dev, const struct device_driver *drv)
 	return 0;
 }
 
-const struct bus_type mdev_bus_type = {
+static const struct bus_type mdev_bus_type = {
 	.name = "mdev",
 	.probe = mdev_bus_probe,
 	.remove = mdev_bus_remove,
@@ -427,18 +427,6 @@ struct kobject *mdev_first_type(void)
 		if (parent->nr_types)
 			return &parent->types[0]->kobj;
 	return NULL;
-}
-
-const char *mdev_uuid_text(unsigned int m)
-{
-	static const char *const text[USER_MAX_MDEVS] = {
-		"00000000-0000-4000-8000-000000000000", "11111111-1111-4111-8111-111111111111",
-		"22222222-2222-4222-8222-222222222222", "33333333-3333-4333-8333-333333333333",
-		"44444444-4444-4444-8444-444444444444", "55555555-5555-4555-8555-555555555555",
-		"66666666-6666-4666-8666-666666666666", "77777777-7777-4777-8777-777777777777",
-	};
-
-	return text[m % USER_MAX_MDEVS];
 }
 
 struct kobject *mdev_find(unsigned int m)
