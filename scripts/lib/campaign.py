@@ -32,13 +32,19 @@ def version():
     return r.stdout.strip() or "unknown"
 
 
-def write_atomically(path, text):
+def write_atomically(path, content):
+    """@content: text or bytes. Whoever reads @path meanwhile sees the old or the new one, whole."""
     d = os.path.dirname(os.path.abspath(path))
     os.makedirs(d, exist_ok=True)
     fd, tmp = tempfile.mkstemp(dir=d)
-    with os.fdopen(fd, "w") as f:
-        f.write(text)
+    with os.fdopen(fd, "w" if isinstance(content, str) else "wb") as f:
+        f.write(content)
     os.replace(tmp, path)
+
+
+def copy_atomically(source, path):
+    with open(source, "rb") as f:
+        write_atomically(path, f.read())
 
 
 def ensure_build(driver, bugs, sanitizer, target="fuzzing"):
@@ -94,7 +100,7 @@ class Finding:
                                       verdict + "-" + key)
         os.makedirs(self.directory, exist_ok=True)
         self.crash = os.path.join(self.directory, "crash")
-        shutil.copyfile(crash, self.crash)
+        copy_atomically(crash, self.crash)	# two jobs may find the same at once
         write_atomically(os.path.join(self.directory, "fuzzer.log"), output)
         write_atomically(os.path.join(self.directory, "fingerprint"), fingerprint + "\n")
 
