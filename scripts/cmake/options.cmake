@@ -5,7 +5,7 @@
 # LIB_FUZZING_ENGINE). In the second way this build adds no sanitizer flag of its own except to the
 # driver, whose build is fixed, so that its decision points are the same everywhere.
 
-set(APFUZZ_DRIVER core CACHE STRING "driver under test: core, linux-6.12, or a kernel tree's path")
+set(APFUZZ_DRIVER core CACHE STRING "driver under test: core, linux-VERSION, or a tree's path")
 set(APFUZZ_BUGS "" CACHE STRING "bugs of corpus/bugs to apply to a copy of the driver")
 set(APFUZZ_BASE "" CACHE PATH
     "build directory of the same driver without bugs: its libraries are used, the driver alone is compiled")

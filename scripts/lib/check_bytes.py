@@ -39,7 +39,7 @@ def parse_args():
                    help="stop after so many seconds; the next start goes on")
     p.add_argument("--seed", type=int, default=1, metavar="N", help="which strings (default: 1)")
     p.add_argument("--driver", default="core", metavar="DRV",
-                   help="core, linux-6.12 or the path of a kernel tree (default: core)")
+                   help="core, linux-VERSION (scripts/kernel-tree) or a tree's path (default: core)")
     p.add_argument("--jobs", type=int, default=os.cpu_count() or 1, metavar="N")
     p.add_argument("--restart", action="store_true", help="forget what was done before")
     p.add_argument("--json", action="store_true", help="one JSON object for each target")

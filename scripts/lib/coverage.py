@@ -31,7 +31,7 @@ def parse_args():
                     "corpus/coverage-reasons.",
         epilog="Exit code: 0, or 1 for an error or less than --at-least.")
     p.add_argument("--driver", default="core", metavar="DRV",
-                   help="core, linux-6.12 or the path of a kernel tree (default: core)")
+                   help="core, linux-VERSION (scripts/kernel-tree) or a tree's path (default: core)")
     p.add_argument("--corpus", action="append", default=[], metavar="DIR",
                    help="a directory with one corpus per target in it, e.g. OUT/corpus/core of "
                         "scripts/nightly; may be repeated (default: what scripts/fuzz has kept)")

@@ -26,7 +26,7 @@ def parse_args():
         description="Build and fuzz; the default is every target on the embedded driver core.")
     p.add_argument("targets", nargs="*", metavar="TARGET", help="fuzz_queue, fuzz_mdev, ...")
     p.add_argument("--driver", default="core", metavar="DRV",
-                   help="core, linux-6.12 or the path of a kernel tree (default: core)")
+                   help="core, linux-VERSION (scripts/kernel-tree) or a tree's path (default: core)")
     p.add_argument("--sanitizer", default="none,tsan,asan", metavar="LIST",
                    help="builds to use, of none,tsan,asan,ubsan (default: the first three)")
     p.add_argument("--first", action="store_true", help="stop at the first finding")

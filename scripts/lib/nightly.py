@@ -44,7 +44,7 @@ def parse_args():
     p.add_argument("--out", required=True, metavar="DIR",
                    help="corpora, findings and reports; the same one every night")
     p.add_argument("--driver", action="append", default=[], metavar="DRV",
-                   help="core (default), linux-6.12 or the path of a kernel tree; may be repeated")
+                   help="core (default), linux-VERSION (scripts/kernel-tree) or a tree's path; may be repeated")
     p.add_argument("--bug", action="append", default=[], metavar="NAME",
                    help="apply corpus/bugs/NAME/bug.cocci to copies of the drivers; may be repeated")
     p.add_argument("--sanitizer", default="none,tsan,asan,ubsan", metavar="LIST",

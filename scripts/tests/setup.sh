@@ -39,6 +39,23 @@ out=$(PATH=$work:$PATH "$ROOT/scripts/setup" 2>/dev/null)
 [ $? = 1 ] || fail "no network must end with 1"
 [ "$out" = "apt-get install -y --no-install-recommends coccinelle git" ] || fail "printed: $out"
 
+# A cache of an earlier version lacks parts of the tree: it is completed, here without network. One that
+# has them is left alone.
+mkdir -p "$work/cache/vfio-ap-fuzz/linux-6.12"
+printf 'linux-source-6.12 6.12.1\nsha256 0\n' >"$work/cache/vfio-ap-fuzz/linux-6.12/PACKAGE"
+old_cache()
+{
+	XDG_CACHE_HOME=$work/cache PATH=$work:$PATH "$ROOT/scripts/kernel-tree" 6.12 2>/dev/null
+}
+out=$(old_cache)
+[ $? = 1 ] || fail "an old cache must be completed, which needs a network"
+[ "$out" = "scripts/kernel-tree linux-6.12" ] || fail "printed: $out"
+[ -f "$work/cache/vfio-ap-fuzz/linux-6.12/PACKAGE" ] || fail "the old cache is gone"
+parts=$(sed -n 's/^KERNEL_PARTS="\(.*\)"/\1/p' "$ROOT/scripts/lib/packages.sh")
+echo "parts $parts" >>"$work/cache/vfio-ap-fuzz/linux-6.12/PACKAGE"
+out=$(old_cache) || fail "a complete cache needs no network"
+[ "$out" = "$work/cache/vfio-ap-fuzz/linux-6.12/tree" ] || fail "printed: $out"
+
 fake uname <<'EOF'
 [ "$1" = -s ] && echo Linux || echo s390x
 EOF
