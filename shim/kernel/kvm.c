@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * KVM: life of a VM, its references, and guest ISCs.
+ * KVM: life of a VM, and its references.
  *
  * A VM lies in one heap object with its vCPUs, so a pointer that outlives the last reference is a
  * use after free, wherever it points to.
@@ -12,7 +12,6 @@
 #include <linux/string.h>
 #include "kernel/kvm.h"
 
-#define GAL_ISC 5 /* the host's ISC for alerts of the GIB */
 #define GUEST_HVA 0x3ff00000000ul /* where QEMU has mapped the first VM's memory */
 
 _Static_assert(KVM_SHIM_VCPUS == USER_MAX_VCPUS, "vCPUs of a VM");
@@ -103,13 +102,9 @@ struct kvm *kvm_create(unsigned int guest, unsigned int lacks)
 
 static void kvm_destroy(struct kvm *kvm)
 {
-	struct kvm_s390_gisa_interrupt *gi = &kvm->arch.gisa_int;
 	unsigned int i;
 
-	for (i = 0; i <= MAX_ISC; i++)
-		if (gi->alert.ref_count[i])
-			kernel_leak("guest ISC still registered when the VM is destroyed", kvm,
-				    kvm->gisc_site[i]);
+	kvm_gisc_leaks(kvm);
 	list_del(&kvm->vm_list);
 	for (i = 0; i < kvm->created_vcpus; i++)
 		mutex_destroy(&kvm->vcpus[i]->mutex);
@@ -191,48 +186,6 @@ struct kvm *kvm_with_queue(unsigned int apqn, const struct kvm *except)
 	return NULL;
 }
 
-/* ------------------------------------------------------------------ guest ISCs */
-
-int kvm_s390_gisc_register(struct kvm *kvm, u32 gisc)
-{
-	struct kvm_s390_gisa_interrupt *gi = &kvm->arch.gisa_int;
-
-	sched_object(kvm, sizeof(*kvm));
-	if (!gi->origin || fault_should_fail(USER_FAULT_GISC))
-		return -ENODEV;
-	if (gisc > MAX_ISC)
-		return -ERANGE;
-	spin_lock(&gi->alert.ref_lock);
-	if (!gi->alert.ref_count[gisc]++) {
-		gi->alert.mask |= (__u8)(0x80 >> gisc);
-		gi->origin->iam = gi->alert.mask;
-		kvm->gisc_site[gisc] = SITE_OF_CALLER();
-	}
-	spin_unlock(&gi->alert.ref_lock);
-	return GAL_ISC;
-}
-
-int kvm_s390_gisc_unregister(struct kvm *kvm, u32 gisc)
-{
-	struct kvm_s390_gisa_interrupt *gi = &kvm->arch.gisa_int;
-	int ret = 0;
-
-	sched_object(kvm, sizeof(*kvm));
-	if (!gi->origin)
-		return -ENODEV;
-	if (gisc > MAX_ISC)
-		return -ERANGE;
-	spin_lock(&gi->alert.ref_lock);
-	if (!gi->alert.ref_count[gisc]) {
-		ret = -EINVAL;
-	} else if (!--gi->alert.ref_count[gisc]) {
-		gi->alert.mask &= (__u8) ~(0x80 >> gisc);
-		gi->origin->iam = gi->alert.mask;
-	}
-	spin_unlock(&gi->alert.ref_lock);
-	return ret;
-}
-
 struct kvm *kvm_of_gisa(unsigned long gisa)
 {
 	struct kvm *kvm;
@@ -242,14 +195,4 @@ struct kvm *kvm_of_gisa(unsigned long gisa)
 		    virt_to_phys(kvm->arch.gisa_int.origin) >> 4 == gisa)
 			return kvm;
 	return NULL;
-}
-
-int kvm_gisc_registered(struct kvm *kvm, unsigned int gisc)
-{
-	return gisc <= MAX_ISC && kvm->arch.gisa_int.alert.ref_count[gisc] > 0;
-}
-
-void kvm_gisa_pending(struct kvm *kvm, unsigned int gisc)
-{
-	kvm->arch.gisa_int.origin->ipm |= (__u8)(0x80 >> gisc);
 }

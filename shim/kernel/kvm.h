@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * KVM's parts among themselves: life of a VM (kvm.c), vCPUs in SIE (kvm_sie.c), intercepted PQAP
- * (kvm_pqap.c), protected guests (kvm_pv.c); and the process that has the VM (guest.c, guest_vcpu.c).
+ * (kvm_pqap.c), guest ISCs (kvm_gisc.c), protected guests (kvm_pv.c); and the process that has the VM (guest.c, guest_vcpu.c).
  * Kernel world only.
  */
 #ifndef SHIM_KERNEL_KVM_H
@@ -34,6 +34,9 @@ long vcpu_sie_pqap(struct kvm_vcpu *vcpu, unsigned int fc, unsigned int apqn);
 /* kvm_pqap.c */
 
 #define PQAP_PROGRAM_CHECK 0x100 /* plus the code of the program interruption that the guest gets */
+
+/* The VM is being destroyed: report guest ISCs that are still registered (kvm_gisc.c). */
+void kvm_gisc_leaks(struct kvm *kvm);
 
 /* KVM_PV_ENABLE and KVM_PV_DISABLE (kvm_pv.c) */
 long kvm_pv_enable(struct kvm *kvm);

@@ -37,6 +37,10 @@ static struct ap_hwqueue **chain_of(unsigned int apqn)
 
 static void queue_disarm(struct ap_hwqueue *q)
 {
+	struct kvm *kvm = q->armed ? kvm_of_gisa(q->gisa) : NULL;
+
+	if (kvm)
+		kvm_gisc_ended(kvm, q->gisc, q->fate);
 	q->armed = 0;
 	q->disarm_at = 0;
 	q->nib = 0;
@@ -314,6 +318,19 @@ static unsigned int queue_disable(struct ap_hwqueue *q)
 	return AP_RC_NORMAL;
 }
 
+/* For the report of a registration that is left over: what was it good for? */
+static void tell_kvm(struct ap_hwqueue *q, union ap_qirq_ctrl ctrl, unsigned int rc)
+{
+	struct kvm *kvm = kvm_of_gisa(ctrl.gisa);
+	enum gisc_fate fate;
+
+	if (!kvm)
+		return;
+	fate = kvm_gisc_answered(kvm, ctrl.gisc, q->apqn, rc == AP_RC_NORMAL);
+	if (rc == AP_RC_NORMAL)
+		q->fate = fate;
+}
+
 struct ap_queue_status ap_aqic(ap_qid_t qid, union ap_qirq_ctrl qirqctrl, phys_addr_t pa_ind)
 {
 	struct ap_hwqueue *q;
@@ -331,5 +348,7 @@ struct ap_queue_status ap_aqic(ap_qid_t qid, union ap_qirq_ctrl qirqctrl, phys_a
 		else
 			rc = queue_disable(q);
 	}
+	if (qirqctrl.ir)
+		tell_kvm(q, qirqctrl, rc);
 	return queue_status(q, rc);
 }

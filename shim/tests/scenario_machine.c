@@ -223,6 +223,93 @@ void machine_gisa_gone(void *arg)
 	note_step("survived");
 }
 
+/* ------------------------------------------------------------------ whose registration is left over */
+
+static void give_queue(struct kvm *kvm)
+{
+	kvm->arch.crypto.crycb->apcb1.apm[0] |= 1ull << 63 >> 5;
+	kvm->arch.crypto.crycb->apcb1.aqm[0] |= 1ull << 63 >> 4;
+}
+
+/* Reset the queue, give its page back, and leave the guest ISC registered. */
+static void forget(struct kvm *kvm)
+{
+	memset(&kvm->arch.crypto.crycb->apcb1, 0, sizeof(kvm->arch.crypto.crycb->apcb1));
+	ap_zapq(APQN, 0);
+	while (ap_tapq(APQN, NULL).response_code)
+		sched_sleep(1000000);
+	guest_memory_page(kvm->memory, 2)->pins = 0;
+	kvm_put_kvm(kvm);
+	note_step("survived");
+}
+
+void machine_gisc_lost(void *arg)
+{
+	struct kvm *kvm = vm();
+
+	power_on();
+	prepare(kvm);
+	give_queue(kvm);
+	enable(kvm);
+	forget(kvm);
+}
+
+void machine_gisc_outside(void *arg)
+{
+	struct kvm *kvm = vm();
+
+	power_on();
+	prepare(kvm);
+	enable(kvm);
+	give_queue(kvm);
+	forget(kvm);
+}
+
+void machine_gisc_refused(void *arg)
+{
+	struct kvm *kvm = vm();
+
+	power_on();
+	prepare(kvm);
+	give_queue(kvm);
+	ap_zapq(APQN, 0);
+	enable(kvm);
+	forget(kvm);
+}
+
+/* A refused one is undone at once, the accepted one is lost later. */
+void machine_gisc_refused_undone(void *arg)
+{
+	struct kvm *kvm = vm();
+
+	power_on();
+	prepare(kvm);
+	give_queue(kvm);
+	enable(kvm);
+	prepare(kvm);
+	enable(kvm);
+	kvm_s390_gisc_unregister(kvm, 3);
+	forget(kvm);
+}
+
+/* Of two whose interruptions are enabled, the one is given back whose interruption has ended. */
+void machine_gisc_ended_undone(void *arg)
+{
+	struct kvm *kvm = vm();
+
+	power_on();
+	prepare(kvm);
+	give_queue(kvm);
+	enable(kvm);
+	prepare(kvm);
+	ap_aqic(AP_MKQID(3, 4), control(kvm, 1), nib_of(kvm));
+	ap_zapq(AP_MKQID(3, 4), 0);
+	while (ap_tapq(AP_MKQID(3, 4), NULL).response_code)
+		sched_sleep(1000000);
+	kvm_s390_gisc_unregister(kvm, 3);
+	forget(kvm);
+}
+
 /* ------------------------------------------------------------------ what programs make happen */
 
 void machine_adapter_states(void *arg)

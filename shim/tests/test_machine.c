@@ -130,14 +130,19 @@ static void test_delivery(void **state)
 	expect(6, 1);
 }
 
-static void expect_broken(void (*first)(void *), const char *what)
+static void expect_finding_of(void (*first)(void *), enum finding_kind kind, const char *what)
 {
 	run(first);
 	assert_non_null(check_finding());
-	assert_int_equal(check_finding()->kind, FINDING_GUEST_PROMISE);
+	assert_int_equal(check_finding()->kind, kind);
 	if (!strstr(check_finding()->text, what))
 		fail_msg("no \"%s\" in: %s", what, check_finding()->text);
 	assert_string_equal(note_steps, "");
+}
+
+static void expect_broken(void (*first)(void *), const char *what)
+{
+	expect_finding_of(first, FINDING_GUEST_PROMISE, what);
 }
 
 static void test_unpinned(void **state)
@@ -153,6 +158,17 @@ static void test_not_registered(void **state)
 static void test_gisa_gone(void **state)
 {
 	expect_broken(machine_gisa_gone, "VM that is gone");
+}
+
+static void test_gisc_left(void **state)
+{
+	static const char lost[] = "guest ISC still registered when";
+
+	expect_finding_of(machine_gisc_lost, FINDING_LEAK, lost);
+	expect_finding_of(machine_gisc_outside, FINDING_LEAK, "ISC of a queue outside its matrix");
+	expect_finding_of(machine_gisc_refused, FINDING_LEAK, "ISC of a refused AQIC");
+	expect_finding_of(machine_gisc_refused_undone, FINDING_LEAK, lost);
+	expect_finding_of(machine_gisc_ended_undone, FINDING_LEAK, lost);
 }
 
 static void test_adapter_states(void **state)
@@ -258,6 +274,7 @@ int main(void)
 		cmocka_unit_test(test_unpinned),
 		cmocka_unit_test(test_not_registered),
 		cmocka_unit_test(test_gisa_gone),
+		cmocka_unit_test(test_gisc_left),
 		cmocka_unit_test(test_adapter_states),
 		cmocka_unit_test(test_answers),
 		cmocka_unit_test(test_tells_no_lies),

@@ -47,6 +47,25 @@ struct kvm_vcpu {
 };
 
 /*
+ * shim: modelled: the shim's own (kernel/kvm_gisc.c): what became of the AQIC for which a guest ISC was
+ * registered
+ */
+enum gisc_fate {
+	GISC_NEW, /* none came yet */
+	GISC_REFUSED,
+	GISC_ACCEPTED,
+	GISC_OUTSIDE, /* accepted, but the queue is not in the guest's matrix */
+	GISC_FATES,
+};
+
+/* shim: modelled: the shim's own: where a guest ISC was registered first, and its registrations */
+struct gisc_uses {
+	const void *site;
+	unsigned int live[GISC_FATES];
+	unsigned int ended[GISC_FATES];
+};
+
+/*
  * shim: modelled: what follows users_count is the shim's own. The last kvm_put_kvm() frees it all,
  * vCPUs included.
  */
@@ -65,7 +84,7 @@ struct kvm {
 	struct kvm_vcpu *vcpus[KVM_SHIM_VCPUS];
 	unsigned int gets;
 	const void *get_site[KVM_SHIM_GETS];
-	const void *gisc_site[MAX_ISC + 1];
+	struct gisc_uses gisc[MAX_ISC + 1];
 };
 
 /* shim: faithful */
