@@ -92,6 +92,9 @@ struct ap_hwqueue *machine_known_queue(unsigned int apqn);
 /* All queues of an adapter, or of a usage domain, lose their state: as after a reset. */
 void machine_queues_lost(enum machine_part part, unsigned int nr);
 
+/* The reset of @q that is under way has ended now. */
+void machine_reset_over(struct ap_hwqueue *q);
+
 /* What the machine is configured with at the moment; the AP bus and firmware operations use it. */
 struct machine_config *machine_configuration(void);
 

@@ -107,9 +107,7 @@ long user_machine_reset_end(unsigned int apqn)
 	q = machine_known_queue(apqn);
 	if (!q || !q->reset_until)
 		return -ENOENT;
-	q->stuck = 0;
-	q->reset_until = sched_now();
-	machine_queue(apqn);
+	machine_reset_over(q);
 	return 0;
 }
 

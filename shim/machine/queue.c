@@ -57,6 +57,12 @@ static void queue_clear(struct ap_hwqueue *q)
 	queue_disarm(q);
 }
 
+void machine_reset_over(struct ap_hwqueue *q)
+{
+	q->stuck = 0;
+	queue_clear(q);
+}
+
 /* What has happened to the queue by now? */
 static void queue_update(struct ap_hwqueue *q)
 {

@@ -22,6 +22,7 @@ void machine_adapter_states(void *arg);
 void machine_answers(void *arg);
 void machine_tells_no_lies(void *arg);
 void machine_reset_of_any_length(void *arg);
+void machine_reset_ends_at_once(void *arg);
 void machine_reset_stuck(void *arg);
 void machine_configuration_changes(void *arg);
 void machine_all_ids(void *arg);

@@ -401,6 +401,21 @@ void machine_reset_of_any_length(void *arg)
 	note(6, user_machine_reset_time(APQN, MACHINE_MAX_RESET_MS + 1));
 }
 
+/* Before the clock has moved at all: a time of 0 must not mean "no reset". */
+void machine_reset_ends_at_once(void *arg)
+{
+	struct kvm *kvm = vm();
+
+	power_on();
+	prepare(kvm);
+	enable(kvm);
+	note(1, (long)sched_now());
+	ap_zapq(APQN, 0);
+	note(2, user_machine_reset_end(APQN));
+	note(3, user_machine_interrupt(APQN));
+	note(4, number(ap_tapq(APQN, NULL)));
+}
+
 void machine_reset_stuck(void *arg)
 {
 	unsigned int looks = 0;

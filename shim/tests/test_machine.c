@@ -230,6 +230,15 @@ static void test_reset_of_any_length(void **state)
 	expect(6, -22);
 }
 
+static void test_reset_ends_at_once(void **state)
+{
+	run_clean(machine_reset_ends_at_once);
+	expect(1, 0);
+	expect(2, 0);
+	expect(3, 0);
+	expect(4, EMPTY);
+}
+
 static void test_reset_stuck(void **state)
 {
 	run_clean(machine_reset_stuck);
@@ -279,6 +288,7 @@ int main(void)
 		cmocka_unit_test(test_answers),
 		cmocka_unit_test(test_tells_no_lies),
 		cmocka_unit_test(test_reset_of_any_length),
+		cmocka_unit_test(test_reset_ends_at_once),
 		cmocka_unit_test(test_reset_stuck),
 		cmocka_unit_test(test_configuration_changes),
 		cmocka_unit_test(test_all_ids),
