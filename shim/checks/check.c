@@ -38,8 +38,7 @@ static void lock_event(const struct event *ev)
 		held_lock(ev);
 		break;
 	case EV_ACQUIRED:
-		order_acquired(ev);
-		held_acquired(ev);
+		held_acquired(ev, order_acquired(ev));
 		break;
 	case EV_TRY_FAILED:
 		held_try_failed(ev);

@@ -87,7 +87,7 @@ void held_lock(const struct event *ev)
 	r->site = event_site(ev);
 }
 
-void held_acquired(const struct event *ev)
+void held_acquired(const struct event *ev, unsigned int chain)
 {
 	struct task_book *b = &task_book[ev->task];
 	int requested = b->request.sync == ev->sync;
@@ -97,8 +97,8 @@ void held_acquired(const struct event *ev)
 		b->request.sync = 0;
 	if (b->nr_held == HELD_MAX)
 		return;
-	h = &b->held[b->nr_held];
-	h->chain = order_chain(b, b->nr_held++, ev->sync, ev->arg);
+	h = &b->held[b->nr_held++];
+	h->chain = chain;
 	h->sync = ev->sync;
 	h->arg = ev->arg;
 	h->site = requested ? b->request.site : event_site(ev);

@@ -138,7 +138,7 @@ void held_spawn(const struct event *ev);
 void held_start(const struct event *ev);
 void held_op(const struct event *ev);
 void held_lock(const struct event *ev);
-void held_acquired(const struct event *ev);
+void held_acquired(const struct event *ev, unsigned int chain);
 void held_try_failed(const struct event *ev);
 void held_unlock(const struct event *ev);
 void held_wait(const struct event *ev);
@@ -294,7 +294,8 @@ void irq_order_new_edge(void);
 void order_run_begin(void);
 unsigned int order_chain(const struct task_book *b, unsigned int n, unsigned int sync,
 			 unsigned long arg);
-void order_acquired(const struct event *ev);
+/* Returns the chain of the lock that is being acquired, for the book. */
+unsigned int order_acquired(const struct event *ev);
 void order_wait(const struct event *ev);
 
 extern uint32_t hang_spin[SCHED_MAX_TASKS]; /* points without progress */

@@ -480,16 +480,16 @@ static int has_no_order(unsigned int kind)
 }
 
 /* The task waits for, or has got, @sync. */
-static void order_request(const struct event *ev, unsigned long arg)
+/* @chain: of the lock on top of all that the task holds */
+static void order_request(const struct event *ev, unsigned long arg, unsigned int chain)
 {
 	struct task_book *b = &task_book[ev->task];
-	unsigned int sync = ev->sync, to, chain;
+	unsigned int sync = ev->sync, to;
 	struct reach reach;
 	const struct sync *s;
 
 	if (!b->nr_held || arg & EV_MODE_TRY || !check_on[CHECK_LOCK_ORDER])
 		return;
-	chain = order_chain(b, b->nr_held, sync, arg);
 	if (chain != CHAIN_NONE) {
 		if (chains[chain].looked_at)
 			return;
@@ -519,18 +519,23 @@ static void order_request(const struct event *ev, unsigned long arg)
 	}
 }
 
-void order_acquired(const struct event *ev)
+unsigned int order_acquired(const struct event *ev)
 {
-	order_request(ev, ev->arg);
+	const struct task_book *b = &task_book[ev->task];
+	unsigned int chain = order_chain(b, b->nr_held, ev->sync, ev->arg);
+
+	order_request(ev, ev->arg, chain);
+	return chain;
 }
 
 /* A wait that never ends has no acquisition; what is waited for may be no lock at all. */
 void order_wait(const struct event *ev)
 {
-	const struct held *r = &task_book[ev->task].request;
+	const struct task_book *b = &task_book[ev->task];
+	unsigned long arg = b->request.sync == ev->sync ? b->request.arg : 0;
 
 	if (ev->sync)
-		order_request(ev, r->sync == ev->sync ? r->arg : 0);
+		order_request(ev, arg, order_chain(b, b->nr_held, ev->sync, arg));
 }
 
 /* ------------------------------------------------------------------ what others may see of it */
