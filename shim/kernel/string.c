@@ -30,7 +30,7 @@ void *shim_memcpy_status(void *gpr, const void *status, size_t n)
 	upper += 4;
 #endif
 	sched_range(status, n, SCHED_READ);
-	sched_range(upper, n, SCHED_WRITE);
+	sched_range(gpr, n, SCHED_WRITE); /* where s390 writes: the trace is the same there */
 	quiet_copy(upper, status, n);
 	return gpr;
 }

@@ -13,6 +13,18 @@ __attribute__((weak)) const unsigned int site_table_size = 0;
 
 #define FRAMES 32u
 
+/*
+ * A frame record, in words: the caller's record, and where the return address lies. s390 has one
+ * with -mbackchain alone: the frame address is that of the caller's save area, the first word of
+ * which is the chain, and %r14 is saved as its fifteenth.
+ */
+#ifdef __s390x__
+#define RECORD_RETURN 14
+#else
+#define RECORD_RETURN 1
+#endif
+#define RECORD_SIZE ((RECORD_RETURN + 1) * sizeof(unsigned long))
+
 const struct site_entry *site_lookup(const void *pc)
 {
 	const struct site_entry *table = site_table;
@@ -46,10 +58,10 @@ const char *site_function(const void *pc)
 	return e ? e->function : "?";
 }
 
-/* Is there room for a frame record (saved frame pointer, return address) on this stack? */
+/* Is there room for a frame record on this stack? */
 static int frame_ok(unsigned long frame, unsigned long low, unsigned long high)
 {
-	return frame >= low && frame <= high - 16 && !(frame & 7);
+	return frame >= low && frame <= high - RECORD_SIZE && !(frame & 7);
 }
 
 unsigned int site_backtrace(const void *frame, const void **pcs, unsigned int max)
@@ -61,7 +73,7 @@ unsigned int site_backtrace(const void *frame, const void **pcs, unsigned int ma
 	if (!S.running || S.current < 0)
 		return 0;
 	for (i = 0; i < FRAMES && n < max && frame_ok(f, low, high); i++) {
-		const void *pc = ((const void *const *)f)[1];
+		const void *pc = ((const void *const *)f)[RECORD_RETURN];
 
 		if (site_in_driver(pc))
 			pcs[n++] = pc;
@@ -74,7 +86,7 @@ unsigned int site_backtrace(const void *frame, const void **pcs, unsigned int ma
 const void *site_from_frames(const void *frame)
 {
 	unsigned long f = (unsigned long)frame;
-	unsigned long low = S.stack_start, last = low + FIBER_STACK - 16;
+	unsigned long low = S.stack_start, last = low + FIBER_STACK - RECORD_SIZE;
 	unsigned int i;
 
 	if (!S.running || S.current < 0)
@@ -82,8 +94,8 @@ const void *site_from_frames(const void *frame)
 	for (i = 0; i < FRAMES && f >= low && f <= last && !(f & 7); i++) {
 		const unsigned long *record = (const unsigned long *)f;
 
-		if (site_in_driver((const void *)record[1]))
-			return (const void *)record[1];
+		if (site_in_driver((const void *)record[RECORD_RETURN]))
+			return (const void *)record[RECORD_RETURN];
 		low = f + 16;
 		f = record[0];
 	}

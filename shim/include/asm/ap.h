@@ -2,15 +2,17 @@
 /*
  * The AP instructions as a driver of kernel 6.12 sees them.
  *
- * The bit-fields stand in reversed order inside each register image: this machine is little-endian
- * and lays the first field into the lowest bits, s390 into the highest. Reversed, the number in a
+ * On a little-endian machine the bit-fields stand in reversed order inside each register image: it
+ * lays the first field into the lowest bits, s390 into the highest. Reversed, the number in a
  * register is the architected one (gr1 = 0x81000000: queue empty, interruption enabled), and code
- * that mixes fields and masks works as it does on s390. Unused bits have names here, so that an
- * initializer makes them zero also where the compiler fills what is not initialized with a pattern.
+ * that mixes fields and masks works as it does on s390. scripts/cross-check holds both against each
+ * other. Unused bits have names here, so that an initializer makes them zero also where the compiler
+ * fills what is not initialized with a pattern.
  */
 #ifndef _ASM_S390_AP_H_
 #define _ASM_S390_AP_H_
 
+#include <asm/byteorder.h>
 #include <linux/compiler.h>
 #include <linux/io.h>
 #include <linux/types.h>
@@ -24,6 +26,16 @@ typedef unsigned int ap_qid_t;
 
 /* shim: faithful (the AP status word: the low half of gr1) */
 struct ap_queue_status {
+#ifdef __BIG_ENDIAN_BITFIELD
+	unsigned int queue_empty:1;
+	unsigned int replies_waiting:1;
+	unsigned int queue_full:1;
+	unsigned int _pad2:3;
+	unsigned int async:1;
+	unsigned int irq_enabled:1;
+	unsigned int response_code:8;
+	unsigned int _pad1:16;
+#else
 	unsigned int _pad1:16;
 	unsigned int response_code:8;
 	unsigned int irq_enabled:1;
@@ -32,14 +44,20 @@ struct ap_queue_status {
 	unsigned int queue_full:1;
 	unsigned int replies_waiting:1;
 	unsigned int queue_empty:1;
+#endif
 };
 
 /* shim: faithful */
 union ap_queue_status_reg {
 	unsigned long value;
 	struct {
+#ifdef __BIG_ENDIAN_BITFIELD
+		u32 _pad;
+		struct ap_queue_status status;
+#else
 		struct ap_queue_status status;
 		u32 _pad;
+#endif
 	};
 };
 
@@ -48,10 +66,34 @@ struct ap_tapq_hwinfo {
 	union {
 		unsigned long value;
 		struct {
+#ifdef __BIG_ENDIAN_BITFIELD
+			unsigned int fac:32;
+			unsigned int apinfo:32;
+#else
 			unsigned int apinfo:32;
 			unsigned int fac:32;
+#endif
 		};
 		struct {
+#ifdef __BIG_ENDIAN_BITFIELD
+			unsigned int apsc:1;
+			unsigned int mex4k:1;
+			unsigned int crt4k:1;
+			unsigned int cca:1;
+			unsigned int accel:1;
+			unsigned int ep11:1;
+			unsigned int apxa:1;
+			unsigned int slcf:1;
+			unsigned int class:8;
+			unsigned int bs:2;
+			unsigned int _pad3:14;
+			unsigned int at:8;
+			unsigned int nd:8;
+			unsigned int _pad2:4;
+			unsigned int ml:4;
+			unsigned int _pad1:4;
+			unsigned int qd:4;
+#else
 			unsigned int qd:4;
 			unsigned int _pad1:4;
 			unsigned int ml:4;
@@ -69,6 +111,7 @@ struct ap_tapq_hwinfo {
 			unsigned int crt4k:1;
 			unsigned int mex4k:1;
 			unsigned int apsc:1;
+#endif
 		};
 	};
 };
@@ -87,6 +130,15 @@ struct ap_config_info {
 	union {
 		unsigned int flags;
 		struct {
+#ifdef __BIG_ENDIAN_BITFIELD
+			unsigned int apsc:1;
+			unsigned int apxa:1;
+			unsigned int qact:1;
+			unsigned int rc8a:1;
+			unsigned int _pad2:4;
+			unsigned int apsb:1;
+			unsigned int _pad1:23;
+#else
 			unsigned int _pad1:23;
 			unsigned int apsb:1;
 			unsigned int _pad2:4;
@@ -94,6 +146,7 @@ struct ap_config_info {
 			unsigned int qact:1;
 			unsigned int apxa:1;
 			unsigned int apsc:1;
+#endif
 		};
 	};
 	unsigned char na;
@@ -109,6 +162,19 @@ struct ap_config_info {
 union ap_qirq_ctrl {
 	unsigned long value;
 	struct {
+#ifdef __BIG_ENDIAN_BITFIELD
+		unsigned int _pad5:8;
+		unsigned int zone:8;
+		unsigned int ir:1;
+		unsigned int _pad4:4;
+		unsigned int gisc:3;
+		unsigned int _pad3:6;
+		unsigned int gf:2;
+		unsigned int _pad2:1;
+		unsigned int gisa:27;
+		unsigned int _pad1:1;
+		unsigned int isc:3;
+#else
 		unsigned int isc:3;
 		unsigned int _pad1:1;
 		unsigned int gisa:27;
@@ -120,6 +186,7 @@ union ap_qirq_ctrl {
 		unsigned int ir:1;
 		unsigned int zone:8;
 		unsigned int _pad5:8;
+#endif
 	};
 };
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Byte order. The driver's machine is big-endian, the host is not: values that the driver converts
- * explicitly come out right here; images of registers are the subject of <asm/ap.h>.
+ * Byte order. The driver's machine is big-endian, the host mostly not (scripts/cross-check builds for
+ * s390x): values that the driver converts explicitly come out right here; images of registers are
+ * the subject of <asm/ap.h>.
  */
 #ifndef _ASM_BYTEORDER_H
 #define _ASM_BYTEORDER_H
@@ -11,6 +12,7 @@
 
 #if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
 #define __LITTLE_ENDIAN 1234
+#define __LITTLE_ENDIAN_BITFIELD
 #define __to_le16(x) ((__u16)(x))
 #define __to_le32(x) ((__u32)(x))
 #define __to_le64(x) ((__u64)(x))
@@ -19,6 +21,7 @@
 #define __to_be64(x) __builtin_bswap64(x)
 #else
 #define __BIG_ENDIAN 4321
+#define __BIG_ENDIAN_BITFIELD
 #define __to_le16(x) __builtin_bswap16(x)
 #define __to_le32(x) __builtin_bswap32(x)
 #define __to_le64(x) __builtin_bswap64(x)
