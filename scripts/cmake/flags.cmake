@@ -17,12 +17,18 @@ set(APFUZZ_PLAIN
     -fno-sanitize=all -fno-profile-instr-generate -fno-coverage-mapping
     -fno-sanitize-coverage=func,bb,edge,indirect-calls,trace-bb,trace-cmp,trace-div,trace-gep,8bit-counters,trace-pc,trace-pc-guard,no-prune,inline-8bit-counters,inline-bool-flag,pc-table,stack-depth,trace-loads,trace-stores,control-flow)
 
-set(APFUZZ_HOST_FLAGS -std=gnu11 -O2 -g -fno-omit-frame-pointer -fno-strict-aliasing
+# Frame records, which the scheduler walks: s390 makes them only when told to.
+set(APFUZZ_FRAMES -fno-omit-frame-pointer)
+if(CMAKE_SYSTEM_PROCESSOR STREQUAL s390x)
+	list(APPEND APFUZZ_FRAMES -mbackchain)
+endif()
+
+set(APFUZZ_HOST_FLAGS -std=gnu11 -O2 -g ${APFUZZ_FRAMES} -fno-strict-aliasing
     ${APFUZZ_WARNINGS} ${APFUZZ_PLAIN})
 
 # Also the driver's, hence no warnings and no optimization here.
 set(APFUZZ_KERNEL_DIALECT -std=gnu11 -nostdinc -funsigned-char -fno-strict-aliasing
-    -fno-strict-overflow -fno-delete-null-pointer-checks -fno-omit-frame-pointer
+    -fno-strict-overflow -fno-delete-null-pointer-checks ${APFUZZ_FRAMES}
     -ftrivial-auto-var-init=pattern
     -D__KERNEL__ -include ${CMAKE_SOURCE_DIR}/shim/include/kworld.h)
 

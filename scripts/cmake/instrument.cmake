@@ -24,6 +24,12 @@
 # were there when the points are made: so opt makes the points while a counter is still an
 # intrinsic, and clang makes stores of it afterwards.
 
+# For another machine than this (scripts/cross-check).
+set(APFUZZ_TARGET "")
+if(CMAKE_C_COMPILER_TARGET)
+	set(APFUZZ_TARGET --target=${CMAKE_C_COMPILER_TARGET})
+endif()
+
 set(APFUZZ_POINTS -fsanitize-coverage=trace-loads,trace-stores,inline-8bit-counters,pc-table)
 set(APFUZZ_IR_FLAGS -O0 -g -Xclang -disable-O0-optnone -S -emit-llvm -DKWORLD_INSTRUMENTED=1)
 set(APFUZZ_OBJECT_FLAGS "")
@@ -77,13 +83,13 @@ function(apfuzz_instrument NAME)
 		set(OUT ${DIR}/${BASE})
 		set(MEM2REG "")
 		set(IR ${OUT}.0.ll)
-		set(INSTRUMENT COMMAND ${CMAKE_C_COMPILER} -c -O0 ${APFUZZ_POINTS} ${APFUZZ_OBJECT_FLAGS}
-		    ${OUT}.2.ll -o ${OUT}.o)
+		set(INSTRUMENT COMMAND ${CMAKE_C_COMPILER} ${APFUZZ_TARGET} -c -O0 ${APFUZZ_POINTS}
+		    ${APFUZZ_OBJECT_FLAGS} ${OUT}.2.ll -o ${OUT}.o)
 		if(APFUZZ_OPT_POINTS)
 			set(INSTRUMENT COMMAND ${APFUZZ_OPT} ${APFUZZ_OPT_POINTS} -S ${OUT}.2.ll
 			    -o ${OUT}.3.ll
-			    COMMAND ${CMAKE_C_COMPILER} -c -O0 ${APFUZZ_OBJECT_FLAGS} ${OUT}.3.ll
-			    -o ${OUT}.o)
+			    COMMAND ${CMAKE_C_COMPILER} ${APFUZZ_TARGET} -c -O0 ${APFUZZ_OBJECT_FLAGS}
+			    ${OUT}.3.ll -o ${OUT}.o)
 		endif()
 		if(APFUZZ_OPT)
 			set(IR ${OUT}.1.ll)
@@ -91,8 +97,8 @@ function(apfuzz_instrument NAME)
 		endif()
 		add_custom_command(
 			OUTPUT ${OUT}.o
-			COMMAND ${CMAKE_C_COMPILER} ${APFUZZ_KERNEL_DIALECT} ${APFUZZ_IR_FLAGS} ${PREFIX_MAP}
-				${ARG_FLAGS} -DKBUILD_BASENAME="${BASE}" ${INCLUDES}
+			COMMAND ${CMAKE_C_COMPILER} ${APFUZZ_TARGET} ${APFUZZ_KERNEL_DIALECT}
+				${APFUZZ_IR_FLAGS} ${PREFIX_MAP} ${ARG_FLAGS} -DKBUILD_BASENAME="${BASE}" ${INCLUDES}
 				-MD -MF ${OUT}.d -MT ${OUT}.o ${SOURCE} -o ${OUT}.0.ll
 			${MEM2REG}
 			COMMAND ${APFUZZ_PYTHON} ${CMAKE_SOURCE_DIR}/scripts/lib/driver-ir
