@@ -153,17 +153,41 @@ static int is_word(char c)
 	       c == '_';
 }
 
+static int is_hex(char c)
+{
+	return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
+}
+
+/*
+ * How long is the number that @text begins with? 0 if it is none. In hexadecimal (the kernel prints
+ * APQNs so, "f7.0004", "fe.0004") letters alone are a number only where an adapter stands.
+ */
+static size_t number_length(const char *text)
+{
+	size_t len = 0, hex = 0, digits = 0;
+
+	for (; is_word(text[len]); len++) {
+		hex += is_hex(text[len]);
+		digits += text[len] >= '0' && text[len] <= '9';
+	}
+	if (!len || (text[0] >= '0' && text[0] <= '9'))
+		return len;
+	if (hex < len)
+		return 0;
+	return digits || (len == 2 && text[2] == '.' && text[3] == '0') ? len : 0;
+}
+
 /* A free text as a class: numbers become N, since they may differ from run to run. */
 void finding_text_class(const char *text)
 {
 	char out[PART_LEN];
-	size_t n = 0;
+	size_t n = 0, len;
 
 	while (*text && n + 1 < sizeof(out)) {
-		if (*text >= '0' && *text <= '9' && (!n || !is_word(out[n - 1]))) {
+		len = !n || !is_word(out[n - 1]) ? number_length(text) : 0;
+		if (len) {
 			out[n++] = 'N';
-			while (is_word(*text))
-				text++;
+			text += len;
 			continue;
 		}
 		out[n++] = *text == '\n' ? ' ' : *text;

@@ -100,10 +100,8 @@ bool kvm_apcb_has(struct kvm *kvm, unsigned int apqn);
 struct kvm *kvm_with_queue(unsigned int apqn, const struct kvm *except);
 /* A GISA (its physical address >> 4, as AQIC takes it) names a VM that is alive: it, else NULL. */
 struct kvm *kvm_of_gisa(unsigned long gisa);
-/* (kvm_gisc.c:) the machine answers an AQIC(enable); it has ended what it accepted */
-enum gisc_fate kvm_gisc_answered(struct kvm *kvm, unsigned int gisc, unsigned int apqn,
-				 bool accepted);
-void kvm_gisc_ended(struct kvm *kvm, unsigned int gisc, enum gisc_fate fate);
+/* (kvm_gisc.c:) the machine answers an AQIC(enable) */
+void kvm_gisc_answered(struct kvm *kvm, unsigned int gisc, unsigned int apqn, bool accepted);
 /* Does the VM's alert mask listen to this guest ISC? */
 int kvm_gisc_registered(struct kvm *kvm, unsigned int gisc);
 /* The machine set the guest ISC pending in the GISA. */

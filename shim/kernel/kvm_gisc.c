@@ -3,13 +3,11 @@
  * KVM: guest ISCs. A subclass that is registered makes the host listen for the guest's interruptions
  * of that subclass; KVM counts, and a count that is left when the VM is destroyed is a leak.
  *
- * The count does not say whose registration is left, but what it was good for tells one defect from
- * another: was the AQIC for which it was made refused, and the way back forgotten? Accepted, for a queue of
- * the guest, and lost when the interruption ended? Or accepted for a queue that the guest's matrix does not
- * hold? So the machine says how it answered, and when an interruption has ended. An unregistration
- * is taken for that of the registration that most likely is meant: one without an answer, a refused
- * one, one whose interruption has ended, in this order. This decides the words of a report, never
- * whether there is one.
+ * The count does not say whose registration is left, but how the machine has answered AQICs that
+ * named this subclass tells one defect from another: was one of them refused, and the way back
+ * forgotten? Was one accepted for a queue that the guest's matrix does not hold? Or were all accepted
+ * for queues of the guest, and the way back was lost when an interruption ended? The first of these
+ * that may explain it names the leak. This decides the words of a report, never whether there is one.
  */
 #include <linux/errno.h>
 #include <linux/kvm_host.h>
@@ -32,32 +30,8 @@ int kvm_s390_gisc_register(struct kvm *kvm, u32 gisc)
 		gi->origin->iam = gi->alert.mask;
 		kvm->gisc[gisc].site = SITE_OF_CALLER();
 	}
-	kvm->gisc[gisc].live[GISC_NEW]++;
 	spin_unlock(&gi->alert.ref_lock);
 	return GAL_ISC;
-}
-
-static bool take(unsigned int *count)
-{
-	if (!*count)
-		return false;
-	--*count;
-	return true;
-}
-
-/* One of the registrations is undone: which one? */
-static void undo(struct gisc_uses *uses)
-{
-	enum gisc_fate fate;
-
-	if (take(&uses->live[GISC_NEW]) || take(&uses->live[GISC_REFUSED]))
-		return;
-	for (fate = GISC_ACCEPTED; fate < GISC_FATES; fate++)
-		if (take(&uses->ended[fate]))
-			return;
-	for (fate = GISC_ACCEPTED; fate < GISC_FATES; fate++)
-		if (take(&uses->live[fate]))
-			return;
 }
 
 int kvm_s390_gisc_unregister(struct kvm *kvm, u32 gisc)
@@ -73,12 +47,9 @@ int kvm_s390_gisc_unregister(struct kvm *kvm, u32 gisc)
 	spin_lock(&gi->alert.ref_lock);
 	if (!gi->alert.ref_count[gisc]) {
 		ret = -EINVAL;
-	} else {
-		undo(&kvm->gisc[gisc]);
-		if (!--gi->alert.ref_count[gisc]) {
-			gi->alert.mask &= (__u8) ~(0x80 >> gisc);
-			gi->origin->iam = gi->alert.mask;
-		}
+	} else if (!--gi->alert.ref_count[gisc]) {
+		gi->alert.mask &= (__u8) ~(0x80 >> gisc);
+		gi->origin->iam = gi->alert.mask;
 	}
 	spin_unlock(&gi->alert.ref_lock);
 	return ret;
@@ -87,51 +58,33 @@ int kvm_s390_gisc_unregister(struct kvm *kvm, u32 gisc)
 /**
  * kvm_gisc_answered() - the machine answers an AQIC(enable) that names this VM's guest ISC
  * @accepted: the interruption is enabled
- *
- * Return: what kvm_gisc_ended() is to be called with when an accepted one ends
  */
-enum gisc_fate kvm_gisc_answered(struct kvm *kvm, unsigned int gisc, unsigned int apqn,
-				 bool accepted)
+void kvm_gisc_answered(struct kvm *kvm, unsigned int gisc, unsigned int apqn, bool accepted)
 {
-	enum gisc_fate fate = GISC_REFUSED;
+	unsigned int answer = GISC_REFUSED;
 
 	if (accepted)
-		fate = kvm_apcb_has(kvm, apqn) ? GISC_ACCEPTED : GISC_OUTSIDE;
-	if (gisc <= MAX_ISC && take(&kvm->gisc[gisc].live[GISC_NEW]))
-		kvm->gisc[gisc].live[fate]++;
-	return fate;
+		answer = kvm_apcb_has(kvm, apqn) ? GISC_ACCEPTED : GISC_OUTSIDE;
+	if (gisc <= MAX_ISC)
+		kvm->gisc[gisc].answers |= answer;
 }
 
-void kvm_gisc_ended(struct kvm *kvm, unsigned int gisc, enum gisc_fate fate)
+static const char *leak_text(unsigned int answers)
 {
-	if (gisc <= MAX_ISC && take(&kvm->gisc[gisc].live[fate]))
-		kvm->gisc[gisc].ended[fate]++;
+	if (answers & GISC_REFUSED)
+		return "guest ISC of a refused AQIC still registered when the VM is destroyed";
+	if (answers & GISC_OUTSIDE)
+		return "guest ISC of a queue outside its matrix still registered when the VM is destroyed";
+	return "guest ISC still registered when the VM is destroyed";
 }
 
-static const char *const leak_text[GISC_FATES] = {
-	[GISC_NEW] = "guest ISC still registered when the VM is destroyed",
-	[GISC_ACCEPTED] = "guest ISC still registered when the VM is destroyed",
-	[GISC_OUTSIDE] =
-		"guest ISC of a queue outside its matrix still registered when the VM is destroyed",
-	[GISC_REFUSED] = "guest ISC of a refused AQIC still registered when the VM is destroyed",
-};
-
-static void report_fate(struct kvm *kvm, enum gisc_fate fate)
+void kvm_gisc_leaks(struct kvm *kvm)
 {
 	unsigned int i;
 
 	for (i = 0; i <= MAX_ISC; i++)
-		if (kvm->gisc[i].live[fate] || kvm->gisc[i].ended[fate])
-			kernel_leak(leak_text[fate], kvm, kvm->gisc[i].site);
-}
-
-/* The first finding ends the run: the one first that has no other explanation. */
-void kvm_gisc_leaks(struct kvm *kvm)
-{
-	report_fate(kvm, GISC_NEW);
-	report_fate(kvm, GISC_ACCEPTED);
-	report_fate(kvm, GISC_OUTSIDE);
-	report_fate(kvm, GISC_REFUSED);
+		if (kvm->arch.gisa_int.alert.ref_count[i])
+			kernel_leak(leak_text(kvm->gisc[i].answers), kvm, kvm->gisc[i].site);
 }
 
 int kvm_gisc_registered(struct kvm *kvm, unsigned int gisc)

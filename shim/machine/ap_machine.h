@@ -55,7 +55,6 @@ struct ap_answer {
  * @answer: by enum machine_insn
  * @nib, @gisa, @gisc, @isc: what AQIC(enable) gave: address of the notification byte, GISA origin,
  *	guest and host subclass
- * @fate: of that guest ISC's registration, for reports
  * @resets, @interrupts: how many so far
  * @user: the guest that had it last and may have left something in it, see promise.c; 0: nobody
  */
@@ -73,7 +72,6 @@ struct ap_hwqueue {
 	unsigned long nib;
 	unsigned long gisa;
 	unsigned int gisc;
-	enum gisc_fate fate;
 	unsigned int isc;
 	unsigned int resets;
 	unsigned int interrupts;

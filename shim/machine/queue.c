@@ -37,10 +37,6 @@ static struct ap_hwqueue **chain_of(unsigned int apqn)
 
 static void queue_disarm(struct ap_hwqueue *q)
 {
-	struct kvm *kvm = q->armed ? kvm_of_gisa(q->gisa) : NULL;
-
-	if (kvm)
-		kvm_gisc_ended(kvm, q->gisc, q->fate);
 	q->armed = 0;
 	q->disarm_at = 0;
 	q->nib = 0;
@@ -328,13 +324,9 @@ static unsigned int queue_disable(struct ap_hwqueue *q)
 static void tell_kvm(struct ap_hwqueue *q, union ap_qirq_ctrl ctrl, unsigned int rc)
 {
 	struct kvm *kvm = kvm_of_gisa(ctrl.gisa);
-	enum gisc_fate fate;
 
-	if (!kvm)
-		return;
-	fate = kvm_gisc_answered(kvm, ctrl.gisc, q->apqn, rc == AP_RC_NORMAL);
-	if (rc == AP_RC_NORMAL)
-		q->fate = fate;
+	if (kvm)
+		kvm_gisc_answered(kvm, ctrl.gisc, q->apqn, rc == AP_RC_NORMAL);
 }
 
 struct ap_queue_status ap_aqic(ap_qid_t qid, union ap_qirq_ctrl qirqctrl, phys_addr_t pa_ind)

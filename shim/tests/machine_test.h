@@ -17,7 +17,6 @@ void machine_gisc_lost(void *arg);
 void machine_gisc_outside(void *arg);
 void machine_gisc_refused(void *arg);
 void machine_gisc_refused_undone(void *arg);
-void machine_gisc_ended_undone(void *arg);
 void machine_adapter_states(void *arg);
 void machine_answers(void *arg);
 void machine_tells_no_lies(void *arg);

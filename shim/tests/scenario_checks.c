@@ -873,6 +873,12 @@ static void warned(void *arg)
 	toy_warn("WARN_ON(x != 3)");
 }
 
+/* Numbers are no part of what a finding is, also those that the kernel prints in hexadecimal. */
+static void warned_of_a_queue(void *arg)
+{
+	toy_warn("add bad queue f7.0004, fe.00ab, 05.0000 (fe, 0x12, a1b)");
+}
+
 static void promise_broken(void *arg)
 {
 	toy_promise("interruption through an unpinned page");
@@ -975,6 +981,7 @@ const struct scenario scenarios[] = {
 	S(not_leaked),
 	S(reference_leaked),
 	S(warned),
+	S(warned_of_a_queue),
 	S(promise_broken),
 	{ 0, 0 },
 };

@@ -277,7 +277,7 @@ void machine_gisc_refused(void *arg)
 	forget(kvm);
 }
 
-/* A refused one is undone at once, the accepted one is lost later. */
+/* Which of the two was given back nobody can tell: a refused one explains it. */
 void machine_gisc_refused_undone(void *arg)
 {
 	struct kvm *kvm = vm();
@@ -288,24 +288,6 @@ void machine_gisc_refused_undone(void *arg)
 	enable(kvm);
 	prepare(kvm);
 	enable(kvm);
-	kvm_s390_gisc_unregister(kvm, 3);
-	forget(kvm);
-}
-
-/* Of two whose interruptions are enabled, the one is given back whose interruption has ended. */
-void machine_gisc_ended_undone(void *arg)
-{
-	struct kvm *kvm = vm();
-
-	power_on();
-	prepare(kvm);
-	give_queue(kvm);
-	enable(kvm);
-	prepare(kvm);
-	ap_aqic(AP_MKQID(3, 4), control(kvm, 1), nib_of(kvm));
-	ap_zapq(AP_MKQID(3, 4), 0);
-	while (ap_tapq(AP_MKQID(3, 4), NULL).response_code)
-		sched_sleep(1000000);
 	kvm_s390_gisc_unregister(kvm, 3);
 	forget(kvm);
 }

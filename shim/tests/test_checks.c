@@ -275,6 +275,8 @@ static const struct expected matrix[] = {
 	{ "not_leaked" },
 	{ "reference_leaked", { "leak:reference_leaked:kvm_reference,_N_left" } },
 	{ "warned", { "warning:warned:WARN_ON(x_!=_N)" } },
+	{ "warned_of_a_queue",
+	  { "warning:warned_of_a_queue:add_bad_queue_N.N,_N.N,_N.N_(fe,_N,_N)" } },
 	{ "promise_broken",
 	  { "guest-promise:promise_broken:interruption_through_an_unpinned_page" } },
 };

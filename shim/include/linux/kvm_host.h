@@ -47,22 +47,16 @@ struct kvm_vcpu {
 };
 
 /*
- * shim: modelled: the shim's own (kernel/kvm_gisc.c): what became of the AQIC for which a guest ISC was
- * registered
+ * shim: modelled: the shim's own (kernel/kvm_gisc.c): how AQICs were answered that named a guest ISC, for
+ * the report of one that is left over
  */
-enum gisc_fate {
-	GISC_NEW, /* none came yet */
-	GISC_REFUSED,
-	GISC_ACCEPTED,
-	GISC_OUTSIDE, /* accepted, but the queue is not in the guest's matrix */
-	GISC_FATES,
-};
+#define GISC_REFUSED 1
+#define GISC_ACCEPTED 2
+#define GISC_OUTSIDE 4 /* accepted, but the queue is not in the guest's matrix */
 
-/* shim: modelled: the shim's own: where a guest ISC was registered first, and its registrations */
 struct gisc_uses {
 	const void *site;
-	unsigned int live[GISC_FATES];
-	unsigned int ended[GISC_FATES];
+	unsigned int answers;
 };
 
 /*
