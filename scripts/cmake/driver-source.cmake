@@ -2,9 +2,12 @@
 #
 # Where the driver under test comes from: core/, or a kernel tree's vfio_ap, the files as they are.
 # Sets DRIVER_ROOT (its directory), DRIVER_AS (the name of it in messages), DRIVER_SOURCES,
-# DRIVER_HEADERS, DRIVER_FLAGS, DRIVER_VERSION; and APFUZZ_AP_INCLUDE, the directory of "ap_bus.h":
+# DRIVER_HEADERS, DRIVER_FLAGS, DRIVER_VERSION, DRIVER_TREE (empty for core/) and DRIVER_HINT (what to do
+# if something of the tree is missing); and APFUZZ_AP_INCLUDE, the directory of "ap_bus.h":
 # a kernel tree brings its own, and the shim's bus must use the same structures as the driver.
 
+set(DRIVER_TREE "")
+set(DRIVER_HINT "")
 if(APFUZZ_DRIVER STREQUAL core)
 	set(DRIVER_ROOT ${CMAKE_SOURCE_DIR}/core)
 	set(DRIVER_AS core)
@@ -20,18 +23,17 @@ else()
 		if(NOT _cache)
 			set(_cache $ENV{HOME}/.cache)
 		endif()
-		set(_tree ${_cache}/vfio-ap-fuzz/${APFUZZ_DRIVER}/tree)
-		set(_hint "; run scripts/setup --driver ${APFUZZ_DRIVER}")
+		set(DRIVER_TREE ${_cache}/vfio-ap-fuzz/${APFUZZ_DRIVER}/tree)
+		set(DRIVER_HINT "; run scripts/kernel-tree ${APFUZZ_DRIVER}")
 	else()
-		get_filename_component(_tree ${APFUZZ_DRIVER} ABSOLUTE BASE_DIR ${CMAKE_SOURCE_DIR})
-		set(_hint "")
+		get_filename_component(DRIVER_TREE ${APFUZZ_DRIVER} ABSOLUTE BASE_DIR ${CMAKE_SOURCE_DIR})
 	endif()
 	set(DRIVER_AS drivers/s390/crypto)
-	set(DRIVER_ROOT ${_tree}/${DRIVER_AS})
+	set(DRIVER_ROOT ${DRIVER_TREE}/${DRIVER_AS})
 	set(DRIVER_SOURCES ${DRIVER_ROOT}/vfio_ap_drv.c ${DRIVER_ROOT}/vfio_ap_ops.c)
 	foreach(FILE ${DRIVER_SOURCES} ${DRIVER_ROOT}/vfio_ap_private.h ${DRIVER_ROOT}/ap_bus.h)
 		if(NOT EXISTS ${FILE})
-			message(FATAL_ERROR "driver ${APFUZZ_DRIVER}: no ${FILE}${_hint}")
+			message(FATAL_ERROR "driver ${APFUZZ_DRIVER}: no ${FILE}${DRIVER_HINT}")
 		endif()
 	endforeach()
 	file(GLOB DRIVER_HEADERS ${DRIVER_ROOT}/vfio_ap_*.h ${DRIVER_ROOT}/ap_bus.h)
@@ -41,8 +43,8 @@ else()
 	    -Werror=implicit-int -Werror=int-conversion -Werror=incompatible-pointer-types
 	    -Werror=return-type -Werror=format)
 	set(DRIVER_VERSION "")
-	if(EXISTS ${_tree}/../PACKAGE)
-		file(STRINGS ${_tree}/../PACKAGE DRIVER_VERSION LIMIT_COUNT 1)
+	if(EXISTS ${DRIVER_TREE}/../PACKAGE)
+		file(STRINGS ${DRIVER_TREE}/../PACKAGE DRIVER_VERSION LIMIT_COUNT 1)
 	endif()
 endif()
 

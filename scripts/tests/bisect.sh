@@ -34,6 +34,29 @@ commit()
 }
 
 cp "$ROOT/shim/include/ap/ap_bus.h" "$crypto/"
+# What configuring looks into (scripts/cmake/probe.cmake): the interfaces have the forms of 6.12.
+header()
+{
+	mkdir -p "$tree/${1%/*}"
+	cat >"$tree/$1"
+}
+header arch/s390/include/asm/ap.h <<'C'
+union ap_qirq_ctrl {
+};
+struct ap_queue_status ap_tapq(ap_qid_t qid, struct ap_tapq_hwinfo *info);
+struct ap_queue_status ap_zapq(ap_qid_t qid, int fbit);
+C
+header include/linux/eventfd.h <<'C'
+void eventfd_signal(struct eventfd_ctx *ctx);
+C
+header include/linux/vfio.h <<'C'
+struct vfio_device *_vfio_alloc_device(size_t size);
+C
+header include/linux/device/bus.h <<'C'
+	int (*match)(struct device *dev, const struct device_driver *drv);
+	int (*uevent)(const struct device *dev, struct kobj_uevent_env *env);
+	ssize_t (*show)(const struct bus_type *bus, char *buf);
+C
 cat >"$crypto/vfio_ap_private.h" <<'C'
 struct toy {
 	struct work_struct work;

@@ -100,7 +100,7 @@ static inline struct device *device_hold(struct device *dev)
 
 static inline int driver_match_device(const struct device_driver *drv, struct device *dev)
 {
-	return drv->bus->match ? drv->bus->match(dev, drv) : 1;
+	return drv->bus->match ? drv->bus->match(dev, (BUS_MATCH_DRIVER *)drv) : 1;
 }
 
 #endif

@@ -50,7 +50,7 @@ static ssize_t bus_attr_show(struct kobject *kobj, struct attribute *attr, char 
 {
 	struct bus_attribute *bus_attr = container_of(attr, struct bus_attribute, attr);
 
-	return bus_attr->show ? bus_attr->show(bus_of(kobj), buf) : -EIO;
+	return bus_attr->show ? bus_attr->show((BUS_ATTR_BUS *)bus_of(kobj), buf) : -EIO;
 }
 
 static ssize_t bus_attr_store(struct kobject *kobj, struct attribute *attr, const char *buf,
@@ -58,7 +58,7 @@ static ssize_t bus_attr_store(struct kobject *kobj, struct attribute *attr, cons
 {
 	struct bus_attribute *bus_attr = container_of(attr, struct bus_attribute, attr);
 
-	return bus_attr->store ? bus_attr->store(bus_of(kobj), buf, count) : -EIO;
+	return bus_attr->store ? bus_attr->store((BUS_ATTR_BUS *)bus_of(kobj), buf, count) : -EIO;
 }
 
 static const struct sysfs_ops bus_sysfs_ops = {

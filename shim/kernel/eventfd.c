@@ -92,15 +92,29 @@ void eventfd_ctx_put(struct eventfd_ctx *ctx)
 	eventfd_put(ctx, SITE_OF_CALLER());
 }
 
-void eventfd_signal(struct eventfd_ctx *ctx)
+/* Return: what was added; a counter does not overflow here. */
+static __u64 signal_counter(struct eventfd_ctx *ctx, __u64 n)
 {
 	sched_object(ctx, sizeof(*ctx));
 	sched_point_text(EV_CALL, ctx, 0, 0, "eventfd_signal");
 	spin_lock(&ctx->lock);
-	ctx->count++;
+	ctx->count += n;
 	wake_readers(ctx);
 	spin_unlock(&ctx->lock);
+	return n;
 }
+
+#if TREE_EVENTFD_SIGNAL_N
+__u64 eventfd_signal(struct eventfd_ctx *ctx, __u64 n)
+{
+	return signal_counter(ctx, n);
+}
+#else
+void eventfd_signal(struct eventfd_ctx *ctx)
+{
+	signal_counter(ctx, 1);
+}
+#endif
 
 /* ------------------------------------------------------------------ user space's side */
 

@@ -135,11 +135,11 @@ static struct ap_queue_status interpret(unsigned int fc, unsigned int apqn)
 {
 	switch (fc) {
 	case 1:
-		return ap_rapq(apqn, 0);
+		return machine_rapq(apqn);
 	case 2:
-		return ap_zapq(apqn, 0);
+		return machine_zapq(apqn);
 	default:
-		return ap_tapq(apqn, NULL);
+		return machine_tapq(apqn, NULL);
 	}
 }
 

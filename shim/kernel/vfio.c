@@ -82,10 +82,21 @@ static void vfio_device_release(struct device *dev)
 
 	device_set_release(device);
 	list_del(&device->all);
+#if TREE_VFIO_FREE_DEVICE
+	device->ops->release(device);
+#else
 	if (device->ops->release)
 		device->ops->release(device);
 	kfree(device);
+#endif
 }
+
+#if TREE_VFIO_FREE_DEVICE
+void vfio_free_device(struct vfio_device *device)
+{
+	kfree(device);
+}
+#endif
 
 static int vfio_init_device(struct vfio_device *device, struct device *dev,
 			    const struct vfio_device_ops *ops)

@@ -7,6 +7,7 @@
 #ifndef SHIM_MACHINE_AP_MACHINE_H
 #define SHIM_MACHINE_AP_MACHINE_H
 
+#include <asm/ap.h>
 #include <linux/kvm_host.h>
 #include <linux/types.h>
 #include "machine/machine.h"
@@ -86,6 +87,32 @@ struct ap_hwqueue *machine_queue(unsigned int apqn);
 
 /* The same, or NULL if nothing was ever done to the queue. */
 struct ap_hwqueue *machine_known_queue(unsigned int apqn);
+
+/* The forms of <asm/ap.h>, by one name. */
+#if TREE_AP_QIRQ_STRUCT
+#define AP_QIRQ_CTRL struct ap_qirq_ctrl
+#else
+#define AP_QIRQ_CTRL union ap_qirq_ctrl
+#endif
+#if TREE_AP_TAPQ_WORD
+#define AP_TAPQ_INFO unsigned long
+#else
+#define AP_TAPQ_INFO struct ap_tapq_hwinfo
+#endif
+#if TREE_AP_RESET_PLAIN
+#define AP_RESET_ARGUMENTS ap_qid_t qid
+#else
+#define AP_RESET_ARGUMENTS ap_qid_t qid, int fbit
+#endif
+
+/*
+ * The instructions, whatever form the driver's kernel has of them. @gr2: what TAPQ leaves there, or
+ * NULL.
+ */
+struct ap_queue_status machine_tapq(unsigned int qid, unsigned long *gr2);
+struct ap_queue_status machine_zapq(unsigned int qid);
+struct ap_queue_status machine_rapq(unsigned int qid);
+struct ap_queue_status machine_aqic(unsigned int qid, const AP_QIRQ_CTRL *ctrl, unsigned long nib);
 
 /* All queues of an adapter, or of a usage domain, lose their state: as after a reset. */
 void machine_queues_lost(enum machine_part part, unsigned int nr);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * AP queues: TAPQ, ZAPQ, RAPQ and AQIC.
+ * AP queues: TAPQ, ZAPQ, RAPQ and AQIC. What they do is in machine_tapq() and its like; at the end
+ * stand the forms in which the driver's kernel has them.
  *
  * A queue's state is kept only if something was ever done to it, so the whole range of 256 x 256
  * ids costs nothing. What the machine does by itself (a reset ends, an interruption is switched
@@ -214,7 +215,7 @@ static unsigned int queue_condition(unsigned int apqn, struct ap_hwqueue *q, enu
 	return insn == MACHINE_ZAPQ ? AP_RC_NORMAL : q->error;
 }
 
-struct ap_queue_status ap_tapq(ap_qid_t qid, struct ap_tapq_hwinfo *info)
+struct ap_queue_status machine_tapq(unsigned int qid, unsigned long *gr2)
 {
 	struct ap_tapq_hwinfo hwinfo = { .value = 0 };
 	struct ap_hwqueue *q;
@@ -233,16 +234,11 @@ struct ap_queue_status ap_tapq(ap_qid_t qid, struct ap_tapq_hwinfo *info)
 		hwinfo.nd = 255;
 		hwinfo.qd = 7;
 	}
-	if (info) {
-		sched_range(info, sizeof(*info), SCHED_WRITE);
-		quiet_copy(info, &hwinfo, sizeof(hwinfo));
+	if (gr2) {
+		sched_range(gr2, sizeof(*gr2), SCHED_WRITE);
+		quiet_copy(gr2, &hwinfo.value, sizeof(*gr2));
 	}
 	return queue_status(q, rc);
-}
-
-struct ap_queue_status ap_test_queue(ap_qid_t qid, int tbit, struct ap_tapq_hwinfo *info)
-{
-	return ap_tapq(qid, info);
 }
 
 /*
@@ -277,12 +273,12 @@ static struct ap_queue_status queue_reset(ap_qid_t qid, const char *name)
 	return queue_status(q, rc);
 }
 
-struct ap_queue_status ap_zapq(ap_qid_t qid, int fbit)
+struct ap_queue_status machine_zapq(unsigned int qid)
 {
 	return queue_reset(qid, "PQAP(ZAPQ)");
 }
 
-struct ap_queue_status ap_rapq(ap_qid_t qid, int fbit)
+struct ap_queue_status machine_rapq(unsigned int qid)
 {
 	return queue_reset(qid, "PQAP(RAPQ)");
 }
@@ -297,7 +293,7 @@ static void promise_notification_byte(const struct ap_hwqueue *q)
 				SITE_OF_CALLER());
 }
 
-static unsigned int queue_enable(struct ap_hwqueue *q, union ap_qirq_ctrl ctrl, unsigned long nib)
+static unsigned int queue_enable(struct ap_hwqueue *q, const AP_QIRQ_CTRL *ctrl, unsigned long nib)
 {
 	if (q->armed)
 		return AP_RC_OTHERWISE_CHANGED;
@@ -305,9 +301,9 @@ static unsigned int queue_enable(struct ap_hwqueue *q, union ap_qirq_ctrl ctrl, 
 		return AP_RC_INVALID_ADDRESS;
 	q->armed = 1;
 	q->nib = nib;
-	q->gisa = ctrl.gisa;
-	q->gisc = ctrl.gisc;
-	q->isc = ctrl.isc;
+	q->gisa = ctrl->gisa;
+	q->gisc = ctrl->gisc;
+	q->isc = ctrl->isc;
 	promise_notification_byte(q);
 	return AP_RC_NORMAL;
 }
@@ -321,32 +317,59 @@ static unsigned int queue_disable(struct ap_hwqueue *q)
 }
 
 /* For the report of a registration that is left over: what was it good for? */
-static void tell_kvm(struct ap_hwqueue *q, union ap_qirq_ctrl ctrl, unsigned int rc)
+static void tell_kvm(struct ap_hwqueue *q, const AP_QIRQ_CTRL *ctrl, unsigned int rc)
 {
-	struct kvm *kvm = kvm_of_gisa(ctrl.gisa);
+	struct kvm *kvm = kvm_of_gisa(ctrl->gisa);
 
 	if (kvm)
-		kvm_gisc_answered(kvm, ctrl.gisc, q->apqn, rc == AP_RC_NORMAL);
+		kvm_gisc_answered(kvm, ctrl->gisc, q->apqn, rc == AP_RC_NORMAL);
 }
 
-struct ap_queue_status ap_aqic(ap_qid_t qid, union ap_qirq_ctrl qirqctrl, phys_addr_t pa_ind)
+struct ap_queue_status machine_aqic(unsigned int qid, const AP_QIRQ_CTRL *ctrl, unsigned long nib)
 {
 	struct ap_hwqueue *q;
 	unsigned int rc;
 
 	sched_point_text(EV_AP, NULL, 0, qid & 0xffff,
-			 qirqctrl.ir ? "PQAP(AQIC enable)" : "PQAP(AQIC disable)");
+			 ctrl->ir ? "PQAP(AQIC enable)" : "PQAP(AQIC disable)");
 	q = machine_queue(qid);
-	rc = queue_condition(qid, q, MACHINE_AQIC, qirqctrl.ir);
+	rc = queue_condition(qid, q, MACHINE_AQIC, ctrl->ir);
 	if (rc == AP_RC_NORMAL) {
 		if (q->disarm_at)
 			rc = AP_RC_BUSY;
-		else if (qirqctrl.ir)
-			rc = queue_enable(q, qirqctrl, pa_ind);
+		else if (ctrl->ir)
+			rc = queue_enable(q, ctrl, nib);
 		else
 			rc = queue_disable(q);
 	}
-	if (qirqctrl.ir)
-		tell_kvm(q, qirqctrl, rc);
+	if (ctrl->ir)
+		tell_kvm(q, ctrl, rc);
 	return queue_status(q, rc);
+}
+
+/* ------------------------------------------------------------------ as <asm/ap.h> has them */
+
+struct ap_queue_status ap_tapq(ap_qid_t qid, AP_TAPQ_INFO *info)
+{
+	return machine_tapq(qid, (unsigned long *)info);
+}
+
+struct ap_queue_status ap_test_queue(ap_qid_t qid, int tbit, AP_TAPQ_INFO *info)
+{
+	return machine_tapq(qid, (unsigned long *)info);
+}
+
+struct ap_queue_status ap_zapq(AP_RESET_ARGUMENTS)
+{
+	return machine_zapq(qid);
+}
+
+struct ap_queue_status ap_rapq(AP_RESET_ARGUMENTS)
+{
+	return machine_rapq(qid);
+}
+
+struct ap_queue_status ap_aqic(ap_qid_t qid, AP_QIRQ_CTRL qirqctrl, phys_addr_t pa_ind)
+{
+	return machine_aqic(qid, &qirqctrl, pa_ind);
 }

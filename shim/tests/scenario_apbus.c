@@ -13,6 +13,7 @@
 #include "apbus_test.h"
 #include "kernel/user.h"
 #include "machine/ap_bus.h"
+#include "machine/ap_machine.h"
 #include "machine/user_bus.h"
 #include "machine/user_machine.h"
 #include "note.h"
@@ -134,7 +135,11 @@ void apbus_cards(void *arg)
 		note(1, aq->card->id);
 		note(2, aq->ap_dev.device.parent == &aq->card->ap_dev.device);
 		note(3, queue(0x504)->card == aq->card && queue(0x304)->card != aq->card);
+#if TREE_AP_CARD_FUNCTIONS
+		note(4, aq->card->raw_hwtype);
+#else
 		note(4, aq->card->hwinfo.at);
+#endif
 	}
 	end();
 }
@@ -249,20 +254,20 @@ void apbus_scan_adds(void *arg)
 void apbus_scan_resets(void *arg)
 {
 	boot();
-	note(0, ap_tapq(0x504, NULL).response_code);
+	note(0, machine_tapq(0x504, NULL).response_code);
 	user_machine_configure(MACHINE_DOMAIN, 7, 1);
 	user_bus_scan();
-	note(1, ap_tapq(0x507, NULL).response_code);
-	note(2, ap_tapq(0x504, NULL).response_code);
+	note(1, machine_tapq(0x507, NULL).response_code);
+	note(2, machine_tapq(0x504, NULL).response_code);
 	sched_sleep(1000000000);
 	user_machine_adapter(5, MACHINE_CHECKSTOPPED);
 	user_bus_scan();
 	note(3, queue(0x504)->chkstop);
-	note(4, ap_tapq(0x504, NULL).response_code);
+	note(4, machine_tapq(0x504, NULL).response_code);
 	user_machine_adapter(5, MACHINE_OPERATING);
 	user_bus_scan();
 	note(5, queue(0x504)->chkstop);
-	note(6, ap_tapq(0x504, NULL).response_code);
+	note(6, machine_tapq(0x504, NULL).response_code);
 	sched_sleep(1000000000);
 	user_machine_adapter(5, MACHINE_DECONFIGURED);
 	user_bus_scan();
@@ -270,7 +275,7 @@ void apbus_scan_resets(void *arg)
 	user_machine_adapter(5, MACHINE_OPERATING);
 	user_bus_scan();
 	note(8, queue(0x504)->config && queue(0x504)->card->config);
-	note(9, ap_tapq(0x504, NULL).response_code);
+	note(9, machine_tapq(0x504, NULL).response_code);
 	end();
 }
 

@@ -82,7 +82,7 @@ void byteorder_tapq(void *arg)
 
 	/* What the machine leaves there is the same by field and by number. */
 	machine_boot(&config);
-	ap_tapq(AP_MKQID(5, 4), &info);
+	machine_tapq(AP_MKQID(5, 4), &info.value);
 	note(i++, info.at);
 	note(i++, (long)(info.value >> 24 & 0xff));
 	note(i++, info.apinfo >> 24);
@@ -92,12 +92,12 @@ void byteorder_aqic(void *arg)
 {
 	unsigned int i = 0;
 
-	FIELD(union ap_qirq_ctrl, IMAGE, zone);
-	FIELD(union ap_qirq_ctrl, IMAGE, ir);
-	FIELD(union ap_qirq_ctrl, IMAGE, gisc);
-	FIELD(union ap_qirq_ctrl, IMAGE, gf);
-	FIELD(union ap_qirq_ctrl, IMAGE, gisa);
-	FIELD(union ap_qirq_ctrl, IMAGE, isc);
+	FIELD(AP_QIRQ_CTRL, IMAGE, zone);
+	FIELD(AP_QIRQ_CTRL, IMAGE, ir);
+	FIELD(AP_QIRQ_CTRL, IMAGE, gisc);
+	FIELD(AP_QIRQ_CTRL, IMAGE, gf);
+	FIELD(AP_QIRQ_CTRL, IMAGE, gisa);
+	FIELD(AP_QIRQ_CTRL, IMAGE, isc);
 }
 
 /* The masks are words of 64 bits, the leftmost bit of the first being number 0. */

@@ -16,6 +16,7 @@
 #include "kernel/internal.h"
 #include "kernel/mdev.h"
 #include "kvm_test.h"
+#include "machine/ap_machine.h"
 #include "machine/promise.h"
 #include "note.h"
 
@@ -340,13 +341,13 @@ void promise_kept(void *arg)
 	take(0);
 	write_done(0, "unassign_control_domain", "4");
 	write_done(0, "ap_config", "0x0,0x0,0x0\n");
-	ap_zapq(APQN, 0);
+	machine_zapq(APQN);
 	write_done(0, "ap_config", "0x04,0x08,0x08\n");
 	give(0, APQN, 4);
 	take(0);
-	ap_zapq(APQN, 0);
+	machine_zapq(APQN);
 	sched_sleep(100 * MS);
-	ap_zapq(APQN, 0);
+	machine_zapq(APQN);
 	give(1, APQN, -1);
 	note(0, user_queue_unbind(APQN + 2));
 	take(1);
@@ -365,7 +366,7 @@ void promise_not_reset(void *arg)
 {
 	up();
 	give(0, APQN, -1);
-	ap_zapq(APQN, 0); /* the guest can use it again at once */
+	machine_zapq(APQN); /* the guest can use it again at once */
 	take(0);
 	give(1, APQN, -1);
 	note_step("survived");

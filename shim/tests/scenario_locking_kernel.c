@@ -34,7 +34,7 @@ static void spawn2(void (*one)(void *), void (*two)(void *))
 
 /* ------------------------------------------------------------------ devices and drivers */
 
-static int shop_match(struct device *dev, const struct device_driver *drv)
+static int shop_match(struct device *dev, BUS_MATCH_DRIVER *drv)
 {
 	return 1;
 }

@@ -40,16 +40,15 @@ static struct kvm *vm(void)
 	return kvm_create(0, 0);
 }
 
-static union ap_qirq_ctrl control(struct kvm *kvm, int enable)
+static AP_QIRQ_CTRL *control(struct kvm *kvm, int enable)
 {
-	union ap_qirq_ctrl ctrl = { .value = 0 };
+	static AP_QIRQ_CTRL ctrl;
 
 	ctrl.ir = !!enable;
 	ctrl.gisc = 3;
 	ctrl.isc = 5;
-	if (kvm)
-		ctrl.gisa = virt_to_phys(kvm->arch.gisa_int.origin) >> 4;
-	return ctrl;
+	ctrl.gisa = kvm ? virt_to_phys(kvm->arch.gisa_int.origin) >> 4 : 0;
+	return &ctrl;
 }
 
 static unsigned long nib_of(struct kvm *kvm)
@@ -59,7 +58,7 @@ static unsigned long nib_of(struct kvm *kvm)
 
 static void enable(struct kvm *kvm)
 {
-	note(0, number(ap_aqic(APQN, control(kvm, 1), nib_of(kvm))));
+	note(0, number(machine_aqic(APQN, control(kvm, 1), nib_of(kvm))));
 }
 
 void machine_availability(void *arg)
@@ -67,14 +66,14 @@ void machine_availability(void *arg)
 	struct ap_tapq_hwinfo info;
 
 	power_on();
-	note(0, number(ap_tapq(AP_MKQID(4, 4), NULL)));
-	note(1, number(ap_tapq(AP_MKQID(5, 5), NULL)));
-	note(2, number(ap_tapq(AP_MKQID(255, 64), &info)));
+	note(0, number(machine_tapq(AP_MKQID(4, 4), NULL)));
+	note(1, number(machine_tapq(AP_MKQID(5, 5), NULL)));
+	note(2, number(machine_tapq(AP_MKQID(255, 64), &info.value)));
 	note(3, info.at);
 	note(4, (long)(info.value >> 24 & 0xff));
-	note(5, number(ap_zapq(AP_MKQID(4, 4), 0)));
-	note(6, number(ap_aqic(AP_MKQID(4, 4), control(NULL, 1), 0)));
-	ap_tapq(AP_MKQID(4, 4), &info);
+	note(5, number(machine_zapq(AP_MKQID(4, 4))));
+	note(6, number(machine_aqic(AP_MKQID(4, 4), control(NULL, 1), 0)));
+	machine_tapq(AP_MKQID(4, 4), &info.value);
 	note(7, (long)info.value);
 }
 
@@ -103,17 +102,17 @@ void machine_interruption_control(void *arg)
 
 	power_on();
 	enable(kvm);
-	note(1, number(ap_aqic(APQN, control(kvm, 1), nib_of(kvm))));
-	note(2, number(ap_tapq(APQN, NULL)));
-	note(3, number(ap_aqic(APQN, control(kvm, 0), 0)));
-	note(4, number(ap_tapq(APQN, NULL)));
-	note(5, number(ap_aqic(APQN, control(kvm, 0), 0)));
-	note(6, number(ap_aqic(APQN, control(kvm, 1), nib_of(kvm))));
+	note(1, number(machine_aqic(APQN, control(kvm, 1), nib_of(kvm))));
+	note(2, number(machine_tapq(APQN, NULL)));
+	note(3, number(machine_aqic(APQN, control(kvm, 0), 0)));
+	note(4, number(machine_tapq(APQN, NULL)));
+	note(5, number(machine_aqic(APQN, control(kvm, 0), 0)));
+	note(6, number(machine_aqic(APQN, control(kvm, 1), nib_of(kvm))));
 	sched_sleep(100000);
-	note(7, number(ap_tapq(APQN, NULL)));
-	note(8, number(ap_aqic(APQN, control(kvm, 0), 0)));
-	note(9, number(ap_aqic(APQN, control(kvm, 1), 0)));
-	note(10, number(ap_aqic(APQN, control(kvm, 1), nib_of(kvm))));
+	note(7, number(machine_tapq(APQN, NULL)));
+	note(8, number(machine_aqic(APQN, control(kvm, 0), 0)));
+	note(9, number(machine_aqic(APQN, control(kvm, 1), 0)));
+	note(10, number(machine_aqic(APQN, control(kvm, 1), nib_of(kvm))));
 }
 
 void machine_reset(void *arg)
@@ -121,16 +120,16 @@ void machine_reset(void *arg)
 	struct kvm *kvm = vm();
 
 	power_on();
-	note(0, number(ap_zapq(APQN, 0)));
-	note(1, number(ap_tapq(APQN, NULL)));
-	note(2, number(ap_zapq(APQN, 0)));
-	note(3, number(ap_aqic(APQN, control(kvm, 1), nib_of(kvm))));
+	note(0, number(machine_zapq(APQN)));
+	note(1, number(machine_tapq(APQN, NULL)));
+	note(2, number(machine_zapq(APQN)));
+	note(3, number(machine_aqic(APQN, control(kvm, 1), nib_of(kvm))));
 	sched_sleep(9999999);
-	note(4, number(ap_tapq(APQN, NULL)));
+	note(4, number(machine_tapq(APQN, NULL)));
 	sched_sleep(1);
-	note(5, number(ap_tapq(APQN, NULL)));
-	note(6, number(ap_rapq(APQN, 0)));
-	note(7, number(ap_tapq(AP_MKQID(3, 4), NULL)));
+	note(5, number(machine_tapq(APQN, NULL)));
+	note(6, number(machine_rapq(APQN)));
+	note(7, number(machine_tapq(AP_MKQID(3, 4), NULL)));
 }
 
 void machine_reset_clears_interruption(void *arg)
@@ -139,10 +138,10 @@ void machine_reset_clears_interruption(void *arg)
 
 	power_on();
 	enable(kvm);
-	note(1, number(ap_zapq(APQN, 0)));
-	note(2, number(ap_tapq(APQN, NULL)));
+	note(1, number(machine_zapq(APQN)));
+	note(2, number(machine_tapq(APQN, NULL)));
 	sched_sleep(10000000);
-	note(3, number(ap_tapq(APQN, NULL)));
+	note(3, number(machine_tapq(APQN, NULL)));
 	note(4, user_machine_interrupt(APQN));
 }
 
@@ -155,8 +154,8 @@ void machine_reset_times(void *arg)
 	power_on();
 	for (i = 0; i < 3; i++) {
 		start = sched_now();
-		ap_zapq(apqn[i], 0);
-		while (ap_tapq(apqn[i], NULL).response_code)
+		machine_zapq(apqn[i]);
+		while (machine_tapq(apqn[i], NULL).response_code)
 			sched_sleep(1000000);
 		note(i, (long)((sched_now() - start) / 1000000));
 	}
@@ -181,7 +180,7 @@ void machine_delivery(void *arg)
 	note(3, user_machine_interrupt(APQN));
 	note(4, *guest_memory_byte(nib_of(kvm)));
 	note(5, kvm->arch.gisa_int.origin->ipm);
-	ap_zapq(APQN, 0);
+	machine_zapq(APQN);
 	note(6, user_machine_interrupt(APQN));
 }
 
@@ -192,7 +191,7 @@ void machine_unpinned(void *arg)
 	power_on();
 	prepare(kvm);
 	enable(kvm);
-	ap_zapq(APQN, 0);
+	machine_zapq(APQN);
 	guest_memory_page(kvm->memory, 2)->pins = 0;
 	user_machine_interrupt(APQN);
 	note_step("survived");
@@ -235,8 +234,8 @@ static void give_queue(struct kvm *kvm)
 static void forget(struct kvm *kvm)
 {
 	memset(&kvm->arch.crypto.crycb->apcb1, 0, sizeof(kvm->arch.crypto.crycb->apcb1));
-	ap_zapq(APQN, 0);
-	while (ap_tapq(APQN, NULL).response_code)
+	machine_zapq(APQN);
+	while (machine_tapq(APQN, NULL).response_code)
 		sched_sleep(1000000);
 	guest_memory_page(kvm->memory, 2)->pins = 0;
 	kvm_put_kvm(kvm);
@@ -272,7 +271,7 @@ void machine_gisc_refused(void *arg)
 	power_on();
 	prepare(kvm);
 	give_queue(kvm);
-	ap_zapq(APQN, 0);
+	machine_zapq(APQN);
 	enable(kvm);
 	forget(kvm);
 }
@@ -302,15 +301,15 @@ void machine_adapter_states(void *arg)
 	prepare(kvm);
 	enable(kvm);
 	note(1, user_machine_adapter(5, MACHINE_DECONFIGURED));
-	note(2, number(ap_tapq(APQN, NULL)));
-	note(3, number(ap_zapq(APQN, 0)));
-	note(4, number(ap_aqic(APQN, control(kvm, 0), 0)));
-	note(5, number(ap_tapq(AP_MKQID(3, 4), NULL)));
+	note(2, number(machine_tapq(APQN, NULL)));
+	note(3, number(machine_zapq(APQN)));
+	note(4, number(machine_aqic(APQN, control(kvm, 0), 0)));
+	note(5, number(machine_tapq(AP_MKQID(3, 4), NULL)));
 	note(6, user_machine_interrupt(APQN));
 	user_machine_adapter(5, MACHINE_CHECKSTOPPED);
-	note(7, number(ap_tapq(APQN, NULL)));
+	note(7, number(machine_tapq(APQN, NULL)));
 	user_machine_adapter(5, MACHINE_OPERATING);
-	note(8, number(ap_tapq(APQN, NULL)));
+	note(8, number(machine_tapq(APQN, NULL)));
 	note(9, user_machine_adapter(4, MACHINE_CHECKSTOPPED));
 }
 
@@ -323,20 +322,20 @@ void machine_answers(void *arg)
 	power_on();
 	for (i = 0; i < sizeof(codes); i++) {
 		note(20, user_machine_answer(MACHINE_TAPQ, APQN, codes[i], 2));
-		note(i, number(ap_tapq(APQN, NULL)));
-		note(10 + i, number(ap_tapq(APQN, NULL)));
-		ap_zapq(APQN, 0);
+		note(i, number(machine_tapq(APQN, NULL)));
+		note(10 + i, number(machine_tapq(APQN, NULL)));
+		machine_zapq(APQN);
 		sched_sleep(10000000);
-		note_add(21, ap_tapq(APQN, NULL).response_code);
+		note_add(21, machine_tapq(APQN, NULL).response_code);
 	}
 	note(22, user_machine_answer(MACHINE_ZAPQ, APQN, 6, 1));
 	note(23, user_machine_answer(MACHINE_AQIC, APQN, 0, 1));
 	user_machine_answer(MACHINE_ZAPQ, APQN, 5, 1);
-	note(24, number(ap_zapq(APQN, 0)));
-	note(25, number(ap_tapq(APQN, NULL)));
+	note(24, number(machine_zapq(APQN)));
+	note(25, number(machine_tapq(APQN, NULL)));
 	user_machine_answer(MACHINE_AQIC, APQN, 8, 1);
-	note(26, number(ap_aqic(APQN, control(kvm, 1), nib_of(kvm))));
-	note(27, number(ap_aqic(APQN, control(kvm, 1), nib_of(kvm))));
+	note(26, number(machine_aqic(APQN, control(kvm, 1), nib_of(kvm))));
+	note(27, number(machine_aqic(APQN, control(kvm, 1), nib_of(kvm))));
 }
 
 /* Whoever believes the machine that the interruption is gone must not be struck by one. */
@@ -358,11 +357,11 @@ void machine_tells_no_lies(void *arg)
 		enable(kvm);
 		user_machine_answer(cases[i].insn, APQN, cases[i].rc, 1);
 		if (cases[i].insn == MACHINE_TAPQ)
-			ap_tapq(APQN, NULL);
+			machine_tapq(APQN, NULL);
 		else if (cases[i].insn == MACHINE_ZAPQ)
-			ap_zapq(APQN, 0);
+			machine_zapq(APQN);
 		else
-			ap_aqic(APQN, control(kvm, 0), 0);
+			machine_aqic(APQN, control(kvm, 0), 0);
 		note(1 + i, user_machine_interrupt(APQN));
 	}
 }
@@ -371,14 +370,14 @@ void machine_reset_of_any_length(void *arg)
 {
 	power_on();
 	note(0, user_machine_reset_time(APQN, 200));
-	ap_zapq(APQN, 0);
+	machine_zapq(APQN);
 	sched_sleep(199999999);
-	note(1, number(ap_tapq(APQN, NULL)));
+	note(1, number(machine_tapq(APQN, NULL)));
 	sched_sleep(1);
-	note(2, number(ap_tapq(APQN, NULL)));
-	ap_zapq(APQN, 0);
+	note(2, number(machine_tapq(APQN, NULL)));
+	machine_zapq(APQN);
 	note(3, user_machine_reset_end(APQN));
-	note(4, number(ap_tapq(APQN, NULL)));
+	note(4, number(machine_tapq(APQN, NULL)));
 	note(5, user_machine_reset_end(APQN));
 	note(6, user_machine_reset_time(APQN, MACHINE_MAX_RESET_MS + 1));
 }
@@ -392,10 +391,10 @@ void machine_reset_ends_at_once(void *arg)
 	prepare(kvm);
 	enable(kvm);
 	note(1, (long)sched_now());
-	ap_zapq(APQN, 0);
+	machine_zapq(APQN);
 	note(2, user_machine_reset_end(APQN));
 	note(3, user_machine_interrupt(APQN));
-	note(4, number(ap_tapq(APQN, NULL)));
+	note(4, number(machine_tapq(APQN, NULL)));
 }
 
 void machine_reset_stuck(void *arg)
@@ -404,21 +403,21 @@ void machine_reset_stuck(void *arg)
 
 	power_on();
 	user_machine_reset_stuck(APQN);
-	ap_zapq(APQN, 0);
-	while (ap_tapq(APQN, NULL).response_code == AP_RC_RESET) {
+	machine_zapq(APQN);
+	while (machine_tapq(APQN, NULL).response_code == AP_RC_RESET) {
 		looks++;
 		sched_sleep(1000000000);
 	}
 	note(0, looks);
-	note(1, number(ap_tapq(APQN, NULL)));
+	note(1, number(machine_tapq(APQN, NULL)));
 	user_machine_adapter(5, MACHINE_OPERATING);
-	note(2, number(ap_tapq(APQN, NULL)));
+	note(2, number(machine_tapq(APQN, NULL)));
 	user_machine_reset_stuck(APQN);
-	ap_zapq(APQN, 0);
+	machine_zapq(APQN);
 	sched_sleep(1000000000);
-	note(3, number(ap_tapq(APQN, NULL)));
+	note(3, number(machine_tapq(APQN, NULL)));
 	user_machine_reset_end(APQN);
-	note(4, number(ap_tapq(APQN, NULL)));
+	note(4, number(machine_tapq(APQN, NULL)));
 }
 
 void machine_configuration_changes(void *arg)
@@ -431,13 +430,13 @@ void machine_configuration_changes(void *arg)
 	prepare(kvm);
 	enable(kvm);
 	note(1, user_machine_configure(MACHINE_ADAPTER, 5, 0));
-	note(2, number(ap_tapq(APQN, NULL)));
+	note(2, number(machine_tapq(APQN, NULL)));
 	note(3, user_machine_interrupt(APQN));
 	ap_qci(&info);
 	note(4, (long)apm[0]);
 	note(5, user_machine_configure(MACHINE_ADAPTER, 5, 0));
 	note(6, user_machine_configure(MACHINE_ADAPTER, 5, 1));
-	note(7, number(ap_tapq(APQN, NULL)));
+	note(7, number(machine_tapq(APQN, NULL)));
 	note(8, user_machine_configure(MACHINE_DOMAIN, 256, 1));
 	user_machine_qci_fails(1);
 	note(9, ap_qci(&info));
@@ -451,5 +450,5 @@ void machine_all_ids(void *arg)
 
 	power_on();
 	for (apqn = 0; apqn < 65536; apqn++)
-		note_add(0, ap_tapq(apqn, NULL).response_code == 0);
+		note_add(0, machine_tapq(apqn, NULL).response_code == 0);
 }

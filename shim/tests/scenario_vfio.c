@@ -14,6 +14,7 @@
 #include <linux/vfio.h>
 #include "kernel/internal.h"
 #include "kernel/mdev.h"
+#include "machine/ap_machine.h"
 #include "note.h"
 #include "vfio_test.h"
 
@@ -286,7 +287,7 @@ void vfio_pin_leaked(void *arg)
 void vfio_pin_armed(void *arg)
 {
 	static struct machine_config config;
-	union ap_qirq_ctrl ctrl = { .value = 0 };
+	AP_QIRQ_CTRL ctrl = { .isc = 0 };
 	struct page *page;
 
 	machine_set_bit(config.adapter, 5);
@@ -296,7 +297,7 @@ void vfio_pin_armed(void *arg)
 	user_guest_open(0, 0);
 	pin(0x1000, &page);
 	ctrl.ir = 1;
-	note(0, ap_aqic(AP_MKQID(5, 4), ctrl, page_to_phys(page)).response_code);
+	note(0, machine_aqic(AP_MKQID(5, 4), &ctrl, page_to_phys(page)).response_code);
 	user_guest_close(0);
 	note_step("survived");
 }

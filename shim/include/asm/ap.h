@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The AP instructions as a driver of kernel 6.12 sees them.
+ * The AP instructions, in the form that the driver's kernel has them (generated/tree-probe.h).
  *
  * On a little-endian machine the bit-fields stand in reversed order inside each register image: it
  * lays the first field into the lowest bits, s390 into the highest. Reversed, the number in a
@@ -16,6 +16,36 @@
 #include <linux/compiler.h>
 #include <linux/io.h>
 #include <linux/types.h>
+#include <generated/tree-probe.h>
+
+/* Fields of a type that has two forms. */
+#ifdef __BIG_ENDIAN_BITFIELD
+#define AQIC_CONTROL_WORD     \
+	unsigned int _pad5:8; \
+	unsigned int zone:8;  \
+	unsigned int ir:1;    \
+	unsigned int _pad4:4; \
+	unsigned int gisc:3;  \
+	unsigned int _pad3:6; \
+	unsigned int gf:2;    \
+	unsigned int _pad2:1; \
+	unsigned int gisa:27; \
+	unsigned int _pad1:1; \
+	unsigned int isc:3;
+#else
+#define AQIC_CONTROL_WORD     \
+	unsigned int isc:3;   \
+	unsigned int _pad1:1; \
+	unsigned int gisa:27; \
+	unsigned int _pad2:1; \
+	unsigned int gf:2;    \
+	unsigned int _pad3:6; \
+	unsigned int gisc:3;  \
+	unsigned int _pad4:4; \
+	unsigned int ir:1;    \
+	unsigned int zone:8;  \
+	unsigned int _pad5:8;
+#endif
 
 /* shim: faithful */
 typedef unsigned int ap_qid_t;
@@ -149,8 +179,14 @@ struct ap_config_info {
 #endif
 		};
 	};
-	unsigned char na;
-	unsigned char nd;
+	union {
+		unsigned char na;
+		unsigned char Na; /* so older kernels call it */
+	};
+	union {
+		unsigned char nd;
+		unsigned char Nd;
+	};
 	unsigned char _reserved0[10];
 	unsigned int apm[8];
 	unsigned int aqm[8];
@@ -158,52 +194,51 @@ struct ap_config_info {
 	unsigned char _reserved1[16];
 } __aligned(8);
 
+#if TREE_AP_QIRQ_STRUCT
+/* shim: faithful (gr1 of AQIC) */
+struct ap_qirq_ctrl {
+	AQIC_CONTROL_WORD
+};
+#else
 /* shim: faithful (gr1 of AQIC) */
 union ap_qirq_ctrl {
 	unsigned long value;
 	struct {
-#ifdef __BIG_ENDIAN_BITFIELD
-		unsigned int _pad5:8;
-		unsigned int zone:8;
-		unsigned int ir:1;
-		unsigned int _pad4:4;
-		unsigned int gisc:3;
-		unsigned int _pad3:6;
-		unsigned int gf:2;
-		unsigned int _pad2:1;
-		unsigned int gisa:27;
-		unsigned int _pad1:1;
-		unsigned int isc:3;
-#else
-		unsigned int isc:3;
-		unsigned int _pad1:1;
-		unsigned int gisa:27;
-		unsigned int _pad2:1;
-		unsigned int gf:2;
-		unsigned int _pad3:6;
-		unsigned int gisc:3;
-		unsigned int _pad4:4;
-		unsigned int ir:1;
-		unsigned int zone:8;
-		unsigned int _pad5:8;
-#endif
+		AQIC_CONTROL_WORD
 	};
 };
+#endif
 
 /* shim: faithful (always true: this machine has AP instructions) */
 bool ap_instructions_available(void);
 
+#if TREE_AP_TAPQ_WORD
+/* shim: faithful (response codes by the state of the queue; see shim/machine/queue.h) */
+struct ap_queue_status ap_tapq(ap_qid_t qid, unsigned long *info);
+
+/* shim: modelled: the T bit (facilities in gr2) makes no difference */
+struct ap_queue_status ap_test_queue(ap_qid_t qid, int tbit, unsigned long *info);
+#else
 /* shim: faithful (response codes by the state of the queue; see shim/machine/queue.h) */
 struct ap_queue_status ap_tapq(ap_qid_t qid, struct ap_tapq_hwinfo *info);
 
 /* shim: modelled: the T bit (facilities in gr2) makes no difference */
 struct ap_queue_status ap_test_queue(ap_qid_t qid, int tbit, struct ap_tapq_hwinfo *info);
+#endif
 
+#if TREE_AP_RESET_PLAIN
+/* shim: modelled: asynchronous; a reset takes 10, 30 or 50 ms of virtual time, by APQN */
+struct ap_queue_status ap_zapq(ap_qid_t qid);
+
+/* shim: modelled: as ap_zapq() (there are no bindings and associations that it would keep) */
+struct ap_queue_status ap_rapq(ap_qid_t qid);
+#else
 /* shim: modelled: asynchronous; a reset takes 10, 30 or 50 ms of virtual time, by APQN */
 struct ap_queue_status ap_zapq(ap_qid_t qid, int fbit);
 
 /* shim: modelled: as ap_zapq() (there are no bindings and associations that it would keep) */
 struct ap_queue_status ap_rapq(ap_qid_t qid, int fbit);
+#endif
 
 /* shim: faithful (0; the answer is what the machine has configured) */
 int ap_qci(struct ap_config_info *config);
@@ -212,6 +247,10 @@ int ap_qci(struct ap_config_info *config);
  * shim: modelled: enabling takes effect at once, disabling 100 us of virtual time later (the status
  * shows it); AQIC is answered "busy" in between.
  */
+#if TREE_AP_QIRQ_STRUCT
+struct ap_queue_status ap_aqic(ap_qid_t qid, struct ap_qirq_ctrl qirqctrl, phys_addr_t pa_ind);
+#else
 struct ap_queue_status ap_aqic(ap_qid_t qid, union ap_qirq_ctrl qirqctrl, phys_addr_t pa_ind);
+#endif
 
 #endif

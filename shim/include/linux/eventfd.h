@@ -5,6 +5,7 @@
 
 #include <linux/err.h>
 #include <linux/types.h>
+#include <generated/tree-probe.h>
 
 struct eventfd_ctx;
 
@@ -14,6 +15,10 @@ struct eventfd_ctx;
  */
 struct eventfd_ctx *eventfd_ctx_fdget(int fd);
 void eventfd_ctx_put(struct eventfd_ctx *ctx);
+#if TREE_EVENTFD_SIGNAL_N
+__u64 eventfd_signal(struct eventfd_ctx *ctx, __u64 n);
+#else
 void eventfd_signal(struct eventfd_ctx *ctx);
+#endif
 
 #endif

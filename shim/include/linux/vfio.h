@@ -19,6 +19,7 @@
 #include <linux/uaccess.h>
 #include <linux/workqueue.h>
 #include <uapi/linux/vfio.h>
+#include <generated/tree-probe.h>
 
 struct iommufd_access;
 struct iommufd_ctx;
@@ -86,6 +87,11 @@ struct vfio_device *_vfio_alloc_device(size_t size, struct device *dev,
 					   BUILD_BUG_ON_ZERO(offsetof(struct dev_struct, member)), \
 				   dev, ops),                                                      \
 		struct dev_struct, member)
+
+#if TREE_VFIO_FREE_DEVICE
+/* shim: faithful (->release() calls it last) */
+void vfio_free_device(struct vfio_device *device);
+#endif
 
 /* shim: faithful */
 static __always_inline void vfio_put_device(struct vfio_device *device)

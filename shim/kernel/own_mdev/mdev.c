@@ -52,7 +52,7 @@ static void mdev_bus_remove(struct device *dev)
 }
 
 /* A driver is only bound to the mdevs that were created through its parent. */
-static int mdev_bus_match(struct device *dev, const struct device_driver *drv)
+static int mdev_bus_match(struct device *dev, BUS_MATCH_DRIVER *drv)
 {
 	return 0;
 }

@@ -24,6 +24,7 @@
 #include "kernel/alloc.h"
 #include "kernel/base.h"
 #include "kernel/internal.h"
+#include "machine/ap_machine.h"
 #include "machine/own_bus/own_bus.h"
 #include "machine/promise.h"
 
@@ -36,7 +37,7 @@ struct device *ap_root;
 
 /* ------------------------------------------------------------------ the bus */
 
-static int ap_bus_match(struct device *dev, const struct device_driver *drv)
+static int ap_bus_match(struct device *dev, BUS_MATCH_DRIVER *drv)
 {
 	const struct ap_driver *ap_drv = to_ap_drv(drv);
 	const struct ap_device_id *id;
@@ -114,7 +115,7 @@ static void set_state(struct ap_queue *aq, enum ap_dev_state state, bool reset)
 {
 	spin_lock_bh(&aq->lock);
 	if (reset)
-		ap_zapq(aq->qid, 0);
+		machine_zapq(aq->qid);
 	aq->dev_state = state;
 	spin_unlock_bh(&aq->lock);
 }

@@ -14,6 +14,7 @@
 #include "ap_bus.h"
 #include "kernel/alloc.h"
 #include "kernel/internal.h"
+#include "machine/ap_machine.h"
 #include "machine/own_bus/own_bus.h"
 
 static unsigned int queue_count;
@@ -50,7 +51,13 @@ struct ap_card *ap_card_add(int id, const struct ap_tapq_hwinfo *hwinfo, bool co
 	if (!card)
 		return NULL;
 	card->id = id;
+#if TREE_AP_CARD_FUNCTIONS
+	card->raw_hwtype = hwinfo->at;
+	card->functions = hwinfo->fac;
+	card->queue_depth = hwinfo->qd;
+#else
 	card->hwinfo = *hwinfo;
+#endif
 	card->config = config;
 	card->chkstop = chkstop;
 	card->ap_dev.device_type = hwinfo->at;
@@ -66,6 +73,15 @@ struct ap_card *ap_card_add(int id, const struct ap_tapq_hwinfo *hwinfo, bool co
 	}
 	get_device(dev);
 	return card;
+}
+
+bool ap_card_is_other(const struct ap_card *card, const struct ap_tapq_hwinfo *hwinfo)
+{
+#if TREE_AP_CARD_FUNCTIONS
+	return card->raw_hwtype != (int)hwinfo->at || card->functions != hwinfo->fac;
+#else
+	return card->hwinfo.at != hwinfo->at || card->hwinfo.fac != hwinfo->fac;
+#endif
 }
 
 struct ap_queue *ap_queue_add(struct ap_card *card, int domain, bool config, bool chkstop)
@@ -108,7 +124,7 @@ void ap_queue_start(struct ap_queue *aq)
 	aq->last_err_rc = 0;
 	if (!aq->config || aq->chkstop)
 		return;
-	status = ap_rapq(aq->qid, 0);
+	status = machine_rapq(aq->qid);
 	switch (status.response_code) {
 	case AP_RESPONSE_NORMAL:
 	case AP_RESPONSE_RESET_IN_PROGRESS:

@@ -211,22 +211,22 @@ static ssize_t show_mask(const unsigned long *mask, char *buf)
 	return len;
 }
 
-static ssize_t apmask_show(const struct bus_type *bus, char *buf)
+static ssize_t apmask_show(BUS_ATTR_BUS *bus, char *buf)
 {
 	return show_mask(ap_perms.apm, buf);
 }
 
-static ssize_t apmask_store(const struct bus_type *bus, const char *buf, size_t count)
+static ssize_t apmask_store(BUS_ATTR_BUS *bus, const char *buf, size_t count)
 {
 	return store_mask(ap_perms.apm, buf, count);
 }
 
-static ssize_t aqmask_show(const struct bus_type *bus, char *buf)
+static ssize_t aqmask_show(BUS_ATTR_BUS *bus, char *buf)
 {
 	return show_mask(ap_perms.aqm, buf);
 }
 
-static ssize_t aqmask_store(const struct bus_type *bus, const char *buf, size_t count)
+static ssize_t aqmask_store(BUS_ATTR_BUS *bus, const char *buf, size_t count)
 {
 	return store_mask(ap_perms.aqm, buf, count);
 }

@@ -42,12 +42,18 @@ bool ap_is_queue(const struct device *dev);
 struct ap_card *ap_card_add(int id, const struct ap_tapq_hwinfo *hwinfo, bool config, bool chkstop);
 struct ap_queue *ap_queue_add(struct ap_card *card, int domain, bool config, bool chkstop);
 
+/* Has the card's type or its functions changed? */
+bool ap_card_is_other(const struct ap_card *card, const struct ap_tapq_hwinfo *hwinfo);
+
 /* Start the state machine of a queue (anew): the first that it does is a reset. */
 void ap_queue_start(struct ap_queue *aq);
 
 /* ------------------------------------------------------------------ mask.c */
 
 extern struct bus_attribute bus_attr_apmask, bus_attr_aqmask;
+
+/* Older kernels keep it to the bus; others declare it in ap_bus.h. */
+int ap_hex2bitmap(const char *str, unsigned long *bitmap, int bits);
 
 /* ------------------------------------------------------------------ scan.c */
 

@@ -23,6 +23,7 @@
 #include <linux/workqueue.h>
 #include "ap_bus.h"
 #include "kernel/internal.h"
+#include "machine/ap_machine.h"
 #include "machine/own_bus/own_bus.h"
 #include "machine/user_bus.h"
 
@@ -106,7 +107,7 @@ struct queue_info {
 static struct queue_info look_at(ap_qid_t qid)
 {
 	struct queue_info info = { .exists = 1 };
-	struct ap_queue_status status = ap_test_queue(qid, 1, &info.hwinfo);
+	struct ap_queue_status status = machine_tapq(qid, &info.hwinfo.value);
 
 	switch (status.response_code) {
 	case AP_RESPONSE_NORMAL:
@@ -222,12 +223,6 @@ static void scan_domain(struct ap_card *card, unsigned int domain)
 	put_device(dev);
 }
 
-/* Has the card's type or its functions changed? */
-static bool is_other_card(const struct ap_card *card, const struct ap_tapq_hwinfo *hwinfo)
-{
-	return card->hwinfo.at != hwinfo->at || card->hwinfo.fac != hwinfo->fac;
-}
-
 static struct queue_info first_queue_of(unsigned int adapter)
 {
 	struct queue_info info = { .exists = -1 };
@@ -247,7 +242,7 @@ static void scan_adapter(unsigned int adapter)
 
 	if (has_bit(config.apm, adapter))
 		info = first_queue_of(adapter);
-	if (card && (info.exists < 0 || is_other_card(card, &info.hwinfo))) {
+	if (card && (info.exists < 0 || ap_card_is_other(card, &info.hwinfo))) {
 		ap_scan_remove_card(card);
 		put_device(dev);
 		card = NULL;
@@ -312,12 +307,12 @@ static bool force_rescan(void)
 	return result;
 }
 
-static ssize_t scans_show(const struct bus_type *bus, char *buf)
+static ssize_t scans_show(BUS_ATTR_BUS *bus, char *buf)
 {
 	return sysfs_emit(buf, "%lu\n", scans);
 }
 
-static ssize_t scans_store(const struct bus_type *bus, const char *buf, size_t count)
+static ssize_t scans_store(BUS_ATTR_BUS *bus, const char *buf, size_t count)
 {
 	force_rescan();
 	return count;

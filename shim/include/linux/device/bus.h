@@ -6,10 +6,28 @@
 #include <linux/compiler.h>
 #include <linux/sysfs.h>
 #include <linux/types.h>
+#include <generated/tree-probe.h>
 
 struct device;
 struct device_driver;
 struct kobj_uevent_env;
+
+/* What older kernels do not promise to leave as it is. */
+#if TREE_BUS_MATCH_PLAIN
+#define BUS_MATCH_DRIVER struct device_driver
+#else
+#define BUS_MATCH_DRIVER const struct device_driver
+#endif
+#if TREE_BUS_UEVENT_PLAIN
+#define BUS_UEVENT_DEVICE struct device
+#else
+#define BUS_UEVENT_DEVICE const struct device
+#endif
+#if TREE_BUS_ATTR_PLAIN
+#define BUS_ATTR_BUS struct bus_type
+#else
+#define BUS_ATTR_BUS const struct bus_type
+#endif
 
 /* shim: modelled: the callbacks of power management and DMA are left out */
 struct bus_type {
@@ -18,8 +36,8 @@ struct bus_type {
 	const struct attribute_group **bus_groups;
 	const struct attribute_group **dev_groups;
 	const struct attribute_group **drv_groups;
-	int (*match)(struct device *dev, const struct device_driver *drv);
-	int (*uevent)(const struct device *dev, struct kobj_uevent_env *env);
+	int (*match)(struct device *dev, BUS_MATCH_DRIVER *drv);
+	int (*uevent)(BUS_UEVENT_DEVICE *dev, struct kobj_uevent_env *env);
 	int (*probe)(struct device *dev);
 	void (*remove)(struct device *dev);
 	void (*shutdown)(struct device *dev);
@@ -28,8 +46,8 @@ struct bus_type {
 /* shim: faithful */
 struct bus_attribute {
 	struct attribute attr;
-	ssize_t (*show)(const struct bus_type *bus, char *buf);
-	ssize_t (*store)(const struct bus_type *bus, const char *buf, size_t count);
+	ssize_t (*show)(BUS_ATTR_BUS *bus, char *buf);
+	ssize_t (*store)(BUS_ATTR_BUS *bus, const char *buf, size_t count);
 };
 
 #define BUS_ATTR_RW(_name) struct bus_attribute bus_attr_##_name = __ATTR_RW(_name)
