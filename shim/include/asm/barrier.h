@@ -29,34 +29,44 @@ void shim_atomic_store(volatile void *ptr, unsigned int size, unsigned long long
 #define smp_mb__after_atomic() shim_full_barrier()
 #define smp_mb__after_spinlock() shim_full_barrier()
 
-/* shim: faithful (scalars of up to 8 bytes) */
-#define smp_store_release(p, v)                                      \
-	do {                                                         \
-		union {                                              \
-			__typeof__(*(p)) val;                        \
-			unsigned long long word;                     \
-		} __ssr = { .word = 0 };                             \
-		__ssr.val = (v);                                     \
-		shim_atomic_store((p), sizeof(*(p)), __ssr.word, 2); \
-	} while (0)
-#define smp_load_acquire(p)                                          \
-	({                                                           \
-		union {                                              \
-			unsigned long long word;                     \
-			__typeof__(*(p)) val;                        \
-		} __sla;                                             \
-		__sla.word = shim_atomic_load((p), sizeof(*(p)), 1); \
-		__sla.val;                                           \
+/*
+ * shim: faithful (any scalar of up to 8 bytes, a pointer too, as the number that it is in a word, and
+ * back). The union's first bytes are the lowest of the word, or the highest.
+ */
+#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+#define __shim_word_shift(type) 0
+#else
+#define __shim_word_shift(type) (8 * (8 - sizeof(type)))
+#endif
+#define __shim_to_word(type, x)                        \
+	({                                             \
+		union {                                \
+			type val;                      \
+			unsigned long long word;       \
+		} __stw = { .word = 0 };               \
+		__stw.val = (x);                       \
+		__stw.word >> __shim_word_shift(type); \
 	})
-#define smp_store_mb(var, value)                                       \
-	do {                                                           \
-		union {                                                \
-			__typeof__(var) val;                           \
-			unsigned long long word;                       \
-		} __ssm = { .word = 0 };                               \
-		__ssm.val = (value);                                   \
-		shim_atomic_store(&(var), sizeof(var), __ssm.word, 2); \
-		shim_full_barrier();                                   \
+#define __shim_from_word(type, x)                                   \
+	({                                                          \
+		union {                                             \
+			unsigned long long word;                    \
+			type val;                                   \
+		} __sfw = { .word = (x) };                          \
+		__sfw.word = __sfw.word << __shim_word_shift(type); \
+		__sfw.val;                                          \
+	})
+
+/* shim: faithful (scalars of up to 8 bytes) */
+#define smp_store_release(p, v) \
+	shim_atomic_store((p), sizeof(*(p)), __shim_to_word(__typeof__(*(p)), (v)), 2)
+#define smp_load_acquire(p) \
+	__shim_from_word(__typeof__(*(p)), shim_atomic_load((p), sizeof(*(p)), 1))
+#define smp_store_mb(var, value)                                                                 \
+	do {                                                                                     \
+		shim_atomic_store(&(var), sizeof(var), __shim_to_word(__typeof__(var), (value)), \
+				  2);                                                            \
+		shim_full_barrier();                                                             \
 	} while (0)
 
 #endif /* _ASM_BARRIER_H */

@@ -201,39 +201,24 @@ __SHIM_ATOMIC_FUNCTIONS(atomic64, atomic64_t, s64)
 #define atomic_long_xchg(v, n) atomic64_xchg((v), (n))
 
 /* shim: faithful (on any variable of 1, 2, 4 or 8 bytes; the pointer's type is kept) */
-#define __shim_u64(x)                    \
-	({                               \
-		union {                  \
-			__typeof__(x) v; \
-			u64 u;           \
-		} __su = { .u = 0 };     \
-		__su.v = (x);            \
-		__su.u;                  \
+#define __shim_xchg(ptr, val, order)                                                             \
+	({                                                                                       \
+		__typeof__(ptr) __xc_ptr = (ptr);                                                \
+		__typeof__(*__xc_ptr) __xc_val = (val);                                          \
+		__shim_from_word(__typeof__(*__xc_ptr),                                          \
+				 shim_atomic_rmw(__xc_ptr, sizeof(*__xc_ptr), SHIM_ATOMIC_XCHG,  \
+						 __shim_to_word(__typeof__(__xc_val), __xc_val), \
+						 0, (order)));                                   \
 	})
-#define __shim_from_u64(type, x)       \
-	({                             \
-		union {                \
-			u64 u;         \
-			type v;        \
-		} __sf = { .u = (x) }; \
-		__sf.v;                \
-	})
-#define __shim_xchg(ptr, val, order)                                                           \
-	({                                                                                     \
-		__typeof__(ptr) __xc_ptr = (ptr);                                              \
-		__typeof__(*__xc_ptr) __xc_val = (val);                                        \
-		__shim_from_u64(__typeof__(*__xc_ptr),                                         \
-				shim_atomic_rmw(__xc_ptr, sizeof(*__xc_ptr), SHIM_ATOMIC_XCHG, \
-						__shim_u64(__xc_val), 0, (order)));            \
-	})
-#define __shim_cmpxchg(ptr, old, new, order)                                                      \
-	({                                                                                        \
-		__typeof__(ptr) __xc_ptr = (ptr);                                                 \
-		__typeof__(*__xc_ptr) __xc_old = (old), __xc_new = (new);                         \
-		__shim_from_u64(__typeof__(*__xc_ptr),                                            \
-				shim_atomic_rmw(__xc_ptr, sizeof(*__xc_ptr), SHIM_ATOMIC_CMPXCHG, \
-						__shim_u64(__xc_new), __shim_u64(__xc_old),       \
-						(order)));                                        \
+#define __shim_cmpxchg(ptr, old, new, order)                                                       \
+	({                                                                                         \
+		__typeof__(ptr) __xc_ptr = (ptr);                                                  \
+		__typeof__(*__xc_ptr) __xc_old = (old), __xc_new = (new);                          \
+		__shim_from_word(__typeof__(*__xc_ptr),                                            \
+				 shim_atomic_rmw(__xc_ptr, sizeof(*__xc_ptr), SHIM_ATOMIC_CMPXCHG, \
+						 __shim_to_word(__typeof__(__xc_new), __xc_new),   \
+						 __shim_to_word(__typeof__(__xc_old), __xc_old),   \
+						 (order)));                                        \
 	})
 #define xchg(ptr, val) __shim_xchg(ptr, val, __ATOMIC_ORDER_FULL)
 #define xchg_relaxed(ptr, val) __shim_xchg(ptr, val, __ATOMIC_NO_ORDER)
