@@ -7,9 +7,11 @@
 #   progress TEXT, progress_end     one updating line on a terminal, else a line every 10 s
 #   run_logged LABEL LOG COMMAND…   runs quietly, shows the log's end when it fails
 #   driver_name, build_dir          names
-#   ensure_setup [DRIVER]           packages and the driver's source are there
+#   ensure_setup [DRIVER] [PURPOSE] packages and the driver's source are there
 #   ensure_build DRIVER BUGS SANITIZER [TARGET…]
 #
+# SANITIZER may also be coverage (scripts/coverage) or s390x: the plain build for another machine
+# (scripts/cross-check).
 # BUGS is a string of names separated by blanks (or ; or ,), may be empty.
 
 ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
@@ -173,22 +175,26 @@ build_dir()
 	echo "$ROOT/build/$name-$3"
 }
 
-# ensure_setup [DRIVER]: quiet and fast when everything is there.
+# ensure_setup [DRIVER] [PURPOSE]: quiet and fast when everything is there.
 ensure_setup()
 {
-	"$ROOT/scripts/setup" --quiet ${1:+--driver "$1"}
+	"$ROOT/scripts/setup" --quiet ${1:+--driver "$1"} ${2:+--for "$2"}
 }
 
 # ensure_build DRIVER BUGS SANITIZER [TARGET…]: 0 if the build directory is up to date.
 # Several scripts may call it for one directory at once. JOBS limits parallel compiles.
 ensure_build()
 {
-	local driver=$1 bugs=$2 sanitizer=$3 dir argument list base=
+	local driver=$1 bugs=$2 sanitizer=$3 dir argument list base='' purpose='' flags=()
 	shift 3
 
 	case $sanitizer in
-	none | tsan | asan | ubsan | coverage) ;;
-	*) die "unknown sanitizer '$sanitizer' (none, tsan, asan, ubsan; coverage)" ;;
+	none | tsan | asan | ubsan | coverage) flags=("-DAPFUZZ_SANITIZER=$sanitizer") ;;
+	s390x)
+		purpose=cross-check
+		flags=(-DAPFUZZ_SANITIZER=none "-DCMAKE_TOOLCHAIN_FILE=$ROOT/scripts/cmake/s390x.cmake")
+		;;
+	*) die "unknown sanitizer '$sanitizer' (none, tsan, asan, ubsan; coverage, s390x)" ;;
 	esac
 	for bug in $(_bug_words "$bugs"); do
 		[ -f "$ROOT/corpus/bugs/$bug/bug.cocci" ] || die "no such bug: $bug (see corpus/bugs)"
@@ -199,7 +205,7 @@ ensure_build()
 			die "no driver in '$driver' (drivers/s390/crypto/vfio_ap_ops.c is missing)"
 		;;
 	esac
-	ensure_setup "$driver" || return 1
+	ensure_setup "$driver" "$purpose" || return 1
 
 	dir=$(build_dir "$driver" "$bugs" "$sanitizer")
 	mkdir -p "$dir" || return 1
@@ -218,7 +224,7 @@ ensure_build()
 			run_logged "configuring ${dir##*/}" "$dir/configure.log" \
 				env -u CC -u CXX -u CFLAGS -u CXXFLAGS -u LDFLAGS -u LIB_FUZZING_ENGINE \
 				cmake -G Ninja -S "$ROOT" -B "$dir" "-DAPFUZZ_DRIVER=$argument" \
-				"-DAPFUZZ_SANITIZER=$sanitizer" "-DAPFUZZ_BUGS=${list// /;}" \
+				"${flags[@]}" "-DAPFUZZ_BUGS=${list// /;}" \
 				"-DAPFUZZ_BASE=$base" || exit 1
 		fi
 		run_logged "building ${dir##*/}" "$dir/build.log" \

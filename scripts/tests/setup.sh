@@ -39,6 +39,18 @@ out=$(PATH=$work:$PATH "$ROOT/scripts/setup" 2>/dev/null)
 [ $? = 1 ] || fail "no network must end with 1"
 [ "$out" = "apt-get install -y --no-install-recommends coccinelle git" ] || fail "printed: $out"
 
+# What one purpose needs more is asked for with that purpose only.
+fake dpkg-query <<EOF
+$real "\$@" | sed 's/installed:qemu-user-static //; s/installed:git //'
+EOF
+out=$(PATH=$work:$PATH "$ROOT/scripts/setup" --for cross-check 2>/dev/null)
+[ $? = 1 ] || fail "a missing package must end with 1"
+[[ $out == "apt-get install "*" git"*" qemu-user-static"* ]] || fail "printed: $out"
+out=$(PATH=$work:$PATH "$ROOT/scripts/setup" 2>/dev/null)
+[[ $out == "apt-get install "*" git" ]] || fail "printed: $out"
+"$ROOT/scripts/setup" --for nothing >"$work/out" 2>&1
+[ $? = 1 ] || fail "an unknown purpose must end with 1"
+
 # A cache of an earlier version lacks parts of the tree: it is completed, here without network. One that
 # has them is left alone.
 mkdir -p "$work/cache/vfio-ap-fuzz/linux-6.12"
