@@ -3,11 +3,12 @@
  * KVM: guest ISCs. A subclass that is registered makes the host listen for the guest's interruptions
  * of that subclass; KVM counts, and a count that is left when the VM is destroyed is a leak.
  *
- * The count does not say whose registration is left, but how the machine has answered AQICs that
- * named this subclass tells one defect from another: was one of them refused, and the way back
- * forgotten? Was one accepted for a queue that the guest's matrix does not hold? Or were all accepted
- * for queues of the guest, and the way back was lost when an interruption ended? The first of these
- * that may explain it names the leak. This decides the words of a report, never whether there is one.
+ * The count does not say whose registration is left, but what the machine has seen of AQICs that named
+ * this subclass tells one defect from another: was one of them refused, and the way back forgotten?
+ * Was one accepted for a queue that the guest's matrix did not hold, or that was taken out of it
+ * later, without the guest's end? Or were all accepted for queues that the guest had until its end,
+ * and the way back was lost then? The first of these that may explain it names the leak. This
+ * decides the words of a report, never whether there is one.
  */
 #include <linux/errno.h>
 #include <linux/kvm_host.h>
@@ -56,7 +57,8 @@ int kvm_s390_gisc_unregister(struct kvm *kvm, u32 gisc)
 }
 
 /**
- * kvm_gisc_answered() - the machine answers an AQIC(enable) that names this VM's guest ISC
+ * kvm_gisc_answered() - the machine answers an AQIC(enable) that names this VM's guest ISC; and again
+ * for one that it has accepted when the VM's APCB changes
  * @accepted: the interruption is enabled
  */
 void kvm_gisc_answered(struct kvm *kvm, unsigned int gisc, unsigned int apqn, bool accepted)

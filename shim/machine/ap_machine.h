@@ -13,6 +13,8 @@
 #include "machine/machine.h"
 #include "machine/user_machine.h"
 
+struct kvm;
+
 /* response codes of the AP architecture that this machine gives */
 #define AP_RC_NORMAL 0x00
 #define AP_RC_Q_NOT_AVAIL 0x01
@@ -56,6 +58,8 @@ struct ap_answer {
  * @answer: by enum machine_insn
  * @nib, @gisa, @gisc, @isc: what AQIC(enable) gave: address of the notification byte, GISA origin,
  *	guest and host subclass
+ * @armer, @armer_gisc: the VM and the guest ISC that its interruption was last enabled for, also when
+ *	it has ended
  * @resets, @interrupts: how many so far
  * @user: the guest that had it last and may have left something in it, see promise.c; 0: nobody
  */
@@ -74,6 +78,8 @@ struct ap_hwqueue {
 	unsigned long gisa;
 	unsigned int gisc;
 	unsigned int isc;
+	const struct kvm *armer;
+	unsigned int armer_gisc;
 	unsigned int resets;
 	unsigned int interrupts;
 	unsigned int user;
@@ -119,6 +125,9 @@ void machine_queues_lost(enum machine_part part, unsigned int nr);
 
 /* The reset of @q that is under way has ended now. */
 void machine_reset_over(struct ap_hwqueue *q);
+
+/* The VM's APCB has changed: tell KVM of queues that it had enabled and may not use any more. */
+void machine_apcb_changed(struct kvm *kvm);
 
 /* What the machine is configured with at the moment; the AP bus and firmware operations use it. */
 struct machine_config *machine_configuration(void);

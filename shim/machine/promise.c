@@ -96,6 +96,7 @@ void promise_apcb(struct kvm *kvm)
 
 	if (!machine_is_on())
 		return;
+	machine_apcb_changed(kvm);
 	while (take_bit(cards.apm, &card)) {
 		domains = *apcb;
 		while (take_bit(domains.aqm, &domain))

@@ -321,8 +321,23 @@ static void tell_kvm(struct ap_hwqueue *q, const AP_QIRQ_CTRL *ctrl, unsigned in
 {
 	struct kvm *kvm = kvm_of_gisa(ctrl->gisa);
 
-	if (kvm)
-		kvm_gisc_answered(kvm, ctrl->gisc, q->apqn, rc == AP_RC_NORMAL);
+	if (!kvm)
+		return;
+	kvm_gisc_answered(kvm, ctrl->gisc, q->apqn, rc == AP_RC_NORMAL);
+	if (rc == AP_RC_NORMAL) {
+		q->armer = kvm;
+		q->armer_gisc = ctrl->gisc;
+	}
+}
+
+void machine_apcb_changed(struct kvm *kvm)
+{
+	struct ap_hwqueue *q;
+
+	for (unsigned int i = 0; i < CHAINS; i++)
+		for (q = queues[i]; q; q = q->next)
+			if (q->armer == kvm)
+				kvm_gisc_answered(kvm, q->armer_gisc, q->apqn, true);
 }
 
 struct ap_queue_status machine_aqic(unsigned int qid, const AP_QIRQ_CTRL *ctrl, unsigned long nib)

@@ -15,6 +15,7 @@ void machine_not_registered(void *arg);
 void machine_gisa_gone(void *arg);
 void machine_gisc_lost(void *arg);
 void machine_gisc_outside(void *arg);
+void machine_gisc_taken_away(void *arg);
 void machine_gisc_refused(void *arg);
 void machine_gisc_refused_undone(void *arg);
 void machine_adapter_states(void *arg);

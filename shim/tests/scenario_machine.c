@@ -8,6 +8,7 @@
 #include <linux/mm.h>
 #include "kernel/internal.h"
 #include "machine/ap_machine.h"
+#include "machine/promise.h"
 #include "machine_test.h"
 #include "note.h"
 
@@ -260,6 +261,21 @@ void machine_gisc_outside(void *arg)
 	power_on();
 	prepare(kvm);
 	enable(kvm);
+	give_queue(kvm);
+	forget(kvm);
+}
+
+/* It was the guest's when it was enabled, and was taken away before the guest's end. */
+void machine_gisc_taken_away(void *arg)
+{
+	struct kvm *kvm = vm();
+
+	power_on();
+	prepare(kvm);
+	give_queue(kvm);
+	enable(kvm);
+	kvm->arch.crypto.crycb->apcb1.aqm[0] = 0;
+	promise_apcb(kvm);
 	give_queue(kvm);
 	forget(kvm);
 }
