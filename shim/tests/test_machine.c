@@ -166,7 +166,8 @@ static void test_gisc_left(void **state)
 
 	expect_finding_of(machine_gisc_lost, FINDING_LEAK, lost);
 	expect_finding_of(machine_gisc_outside, FINDING_LEAK, "ISC of a queue outside its matrix");
-	expect_finding_of(machine_gisc_taken_away, FINDING_LEAK, "ISC of a queue outside its matrix");
+	expect_finding_of(machine_gisc_taken_away, FINDING_LEAK,
+			  "ISC of a queue outside its matrix");
 	expect_finding_of(machine_gisc_refused, FINDING_LEAK, "ISC of a refused AQIC");
 	expect_finding_of(machine_gisc_refused_undone, FINDING_LEAK, "ISC of a refused AQIC");
 }
