@@ -63,4 +63,6 @@ void user_shutdown(void)
 	device_model_shutdown();
 	machine_shutdown();
 	event_emit(EV_UNLOADED, NULL, 0, 0);
+	/* Last, because a driver is known to leave it, and a known finding hides those behind it. */
+	debug_shutdown();
 }

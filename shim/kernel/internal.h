@@ -114,6 +114,10 @@ void eventfd_shutdown(void);
 /* Words 9 and 10 of sched_local() (locking has 0-7, guest_vcpu.c 8): user_device_told() */
 #define USER_LOCAL_TOLD 9
 
+/* ------------------------------------------------------------------ s390 debug feature (debug.c) */
+
+void debug_shutdown(void);
+
 /* ------------------------------------------------------------------ leaks (leak.c) */
 
 /*

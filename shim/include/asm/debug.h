@@ -4,6 +4,7 @@
 #define _ASM_DEBUG_H
 
 #include <linux/compiler.h>
+#include <linux/list.h>
 #include <linux/types.h>
 
 struct debug_view;
@@ -15,6 +16,8 @@ typedef struct debug_info {
 	int buf_size;
 	unsigned long events;
 	char name[16];
+	struct list_head shim_node;
+	const void *shim_site;
 } debug_info_t;
 
 /* shim: modelled: the entry is never looked at */
