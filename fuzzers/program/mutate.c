@@ -121,7 +121,8 @@ static int change_fault(struct prog_rng *rng, struct prog *p)
 	if (call->fault && prog_below(rng, 2)) {
 		call->fault = call->nth = 0;
 	} else if (call->fault) {
-		call->nth = 1 + prog_below(rng, 10);
+		/* Loading the module makes some forty allocations, others less than twenty. */
+		call->nth = 1 + prog_below(rng, prog_below(rng, 4) ? 12 : 50);
 	} else {
 		call->fault = 1 + prog_below(rng, USER_FAULT_NR);
 		call->nth = 1 + prog_below(rng, 4);

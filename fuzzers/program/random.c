@@ -160,7 +160,7 @@ static unsigned int random_arg(struct prog_rng *rng, const struct prog *p, enum 
 static void random_fault(struct prog_rng *rng, struct op_call *call)
 {
 	call->fault = 1 + prog_below(rng, USER_FAULT_NR);
-	call->nth = 1 + (prog_below(rng, 2) ? 0 : prog_below(rng, 6));
+	call->nth = 1 + (prog_below(rng, 2) ? 0 : prog_below(rng, 16));
 }
 
 static unsigned int random_kind(struct prog_rng *rng, const struct prog_emphasis *e)

@@ -3,11 +3,14 @@
  * Every failure that can be injected into every operation, one at a time: in seeds where the
  * operation does its work, its first allocation fails, its second one, and so on until none is
  * left; the same for each other kind of failure. Whatever fails, the driver must end without a
- * finding (on a driver with known findings: without a new one), also what is left at unload.
+ * finding (on a driver with known findings: without a new one), also what is left at unload. And a
+ * call that ended for want of memory has changed nothing: made again it succeeds.
  *
  * Operations, kinds of failures and contexts come from the tables and from the seeds: what is added
- * there is tested here.
+ * there is tested here. Loading the module is an operation like others: all that the driver
+ * registers and creates while it is loaded fails once.
  */
+#include <errno.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -21,6 +24,7 @@
 
 #define CONTEXTS 3u /* programs for each operation */
 #define MAX_N 500u
+#define MIN_OF_LOADING 20u /* allocations while a driver is loaded; both drivers have more */
 #define WALKS 2u /* random walks beside the default order */
 #define TEXT_MAX 2048u
 
@@ -40,8 +44,10 @@ struct context {
 
 static struct context contexts[OP_NR][CONTEXTS];
 static unsigned int nr_contexts[OP_NR];
+static unsigned int answers[OP_NR], absent[OP_NR]; /* how often seen at all, with -ENOENT */
 static struct prog program, trial;
-static unsigned long runs, failures[USER_FAULT_NR + 1], found;
+static unsigned long runs, failures[OP_NR][USER_FAULT_NR], found;
+static int known_too; /* second round: programs that end in a known finding */
 
 /* ---- contexts ---- */
 
@@ -63,7 +69,24 @@ static void take(const char *name, const char *text, size_t len, int task, unsig
 	snprintf(c->name, sizeof(c->name), "%s", name);
 }
 
-/* The operations of a seed that succeed as it stands, in default order. */
+static void take_all(const char *name, const char *text, size_t len, int task)
+{
+	const struct run_ops *ops = run_ops(task);
+	unsigned int id;
+
+	for (unsigned int i = 0; i < ops->ended; i++) {
+		id = prog_task_of(&program, task)->op[i].id;
+		answers[id]++;
+		absent[id] += ops->result[i] == -ENOENT;
+		if (ops->result[i] >= 0 && (!known_too || !nr_contexts[id]))
+			take(name, text, len, task, i);
+	}
+}
+
+/*
+ * The operations of a seed that succeed as it stands, in default order. What a driver does only in
+ * seeds that end in one of its known findings is taken from there.
+ */
 static void look_at(const char *name, const char *text, size_t len)
 {
 	struct run_result r;
@@ -79,24 +102,26 @@ static void look_at(const char *name, const char *text, size_t len)
 			t->op[i].fault = t->op[i].nth = 0;
 	}
 	run_program(&program, NULL, &r);
-	if (r.verdict != RUN_OK)
+	if (r.verdict != (known_too ? RUN_KNOWN : RUN_OK))
 		return;
 	for (int task = -1; task < (int)program.tasks; task++)
-		for (unsigned int i = 0; i < run_ops(task)->ended; i++)
-			if (run_ops(task)->result[i] >= 0)
-				take(name, text, len, task, i);
+		take_all(name, text, len, task);
 }
 
 static int setup(void **state)
 {
 	run_init();
 	known_quiet(1);
-	for (unsigned int i = 0; i < sizeof(directories) / sizeof(directories[0]); i++)
-		for_each_program(directories[i], look_at);
+	for (known_too = 0; known_too < 2; known_too++)
+		for (unsigned int i = 0; i < sizeof(directories) / sizeof(directories[0]); i++)
+			for_each_program(directories[i], look_at);
 	return 0;
 }
 
-/* Most operations must have a place where they succeed, or the rest of this test is empty. */
+/*
+ * Each operation has a place where it succeeds, or what goes wrong in it is not tested. Only a
+ * driver older than core/ may lack the attribute that an operation is about.
+ */
 static void test_contexts(void **state)
 {
 	unsigned int missing = 0;
@@ -105,9 +130,10 @@ static void test_contexts(void **state)
 		if (nr_contexts[id])
 			continue;
 		print_message("no seed in which %s succeeds\n", op_table[id].name);
-		missing++;
+		if (!strcmp(TEST_DRIVER, "core") || !answers[id] || absent[id] < answers[id])
+			missing++;
 	}
-	assert_true(missing <= OP_NR / 4);
+	assert_int_equal(missing, 0);
 }
 
 /* ---- failures ---- */
@@ -128,6 +154,26 @@ static void look_at_verdict(const struct context *c, struct prog *p)
 	found++;
 }
 
+/* Make it again, right after it ended with -ENOMEM. */
+static void try_again(const struct context *c)
+{
+	struct prog_task *t = prog_task_of(&trial, c->task);
+	char line[160];
+
+	if (t->count == PROG_MAX_OPS)
+		return;
+	memmove(&t->op[c->at + 1], &t->op[c->at], (t->count - c->at) * sizeof(t->op[0]));
+	t->count++;
+	t->op[c->at + 1].fault = t->op[c->at + 1].nth = 0;
+	look_at_verdict(c, &trial);
+	if (run_ops(c->task)->ended > c->at + 1 && run_ops(c->task)->result[c->at + 1] >= 0)
+		return;
+	prog_print_op(&t->op[c->at], line, sizeof(line));
+	print_error("%s, %s: made again it ends with %ld\n", c->name, line,
+		    run_ops(c->task)->result[c->at + 1]);
+	found++;
+}
+
 /* Returns nonzero if the failure happened. */
 static int fails(const struct context *c, unsigned int fault, unsigned int n)
 {
@@ -142,7 +188,9 @@ static int fails(const struct context *c, unsigned int fault, unsigned int n)
 	happened = run_ops(c->task)->ended > c->at && run_ops(c->task)->failed[c->at];
 	if (!happened)
 		return 0;
-	failures[fault]++;
+	failures[call->id][fault]++;
+	if (fault == USER_FAULT_ALLOC && run_ops(c->task)->result[c->at] == -ENOMEM)
+		try_again(c);
 	trial.strategy = PROG_RANDOM;
 	for (trial.seed = 1; trial.seed <= WALKS; trial.seed++)
 		look_at_verdict(c, &trial);
@@ -166,18 +214,29 @@ static void try_all(const struct context *c)
 
 static void test_every_failure(void **state)
 {
-	unsigned long all = 0;
+	unsigned long all;
 
 	for (unsigned int id = 0; id < OP_NR; id++)
 		for (unsigned int i = 0; i < nr_contexts[id]; i++)
 			try_all(&contexts[id][i]);
 	for (unsigned int fault = 0; fault < USER_FAULT_NR; fault++) {
-		print_message("%s: %lu failures\n", op_fault_names[fault], failures[fault]);
-		all += failures[fault];
+		all = 0;
+		for (unsigned int id = 0; id < OP_NR; id++)
+			all += failures[id][fault];
+		print_message("%s: %lu failures\n", op_fault_names[fault], all);
+		assert_int_not_equal(all, 0);
 	}
 	print_message("%lu runs\n", runs);
-	assert_true(all >= 20);
 	assert_int_equal(found, 0);
+}
+
+/* A driver is registered, a bus, devices, attributes: each of them can fail, and did. */
+static void test_loading(void **state)
+{
+	unsigned long seen = failures[OP_MODULE_LOAD][USER_FAULT_ALLOC];
+
+	print_message("module_load: %lu failures\n", seen);
+	assert_true(seen >= MIN_OF_LOADING * nr_contexts[OP_MODULE_LOAD]);
 }
 
 int main(void)
@@ -185,6 +244,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_contexts),
 		cmocka_unit_test(test_every_failure),
+		cmocka_unit_test(test_loading),
 	};
 
 	return cmocka_run_group_tests(tests, setup, NULL);

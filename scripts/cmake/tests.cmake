@@ -25,7 +25,8 @@ function(apfuzz_test DIR FILE NEEDS_DRIVER)
 	apfuzz_host_target(${NAME})
 	target_include_directories(${NAME} PRIVATE ${DIR})
 	target_compile_definitions(${NAME} PRIVATE
-		TEST_SOURCE_DIR="${CMAKE_SOURCE_DIR}" TEST_BINARY_DIR="${CMAKE_BINARY_DIR}")
+		TEST_SOURCE_DIR="${CMAKE_SOURCE_DIR}" TEST_BINARY_DIR="${CMAKE_BINARY_DIR}"
+		TEST_DRIVER="${APFUZZ_DRIVER}")
 	# setjmp.h, stdarg.h, stdint.h before cmocka.h: the include order that cmocka asks for.
 	target_compile_options(${NAME} PRIVATE -Wno-missing-prototypes)
 	if(NAME STREQUAL bench_sched)

@@ -13,6 +13,14 @@
 /* An allocation that the kernel makes on somebody's behalf and that can fail like any other. */
 void *kernel_alloc(size_t size, bool zero, const char *owner);
 
+/*
+ * The same, zeroed, inside a call that has had its decision point: no point of its own. kernel_alloc_fails()
+ * is for memory that the kernel takes there and the shim has no use for: a directory, a link. Where
+ * several allocations of the kernel in a row leave the same behind when they fail, one stands for all.
+ */
+void *kernel_alloc_inside(size_t size, const char *owner);
+bool kernel_alloc_fails(void);
+
 /* Bookkeeping of the shim that has no counterpart in the kernel: never fails, is no point. */
 void *shim_alloc(size_t size, const char *owner);
 void shim_free(void *p);

@@ -16,6 +16,7 @@
  * @child_node: in its parent's list of children, while @is_child
  * @child_sync: the clock from adding a child to whoever walks the children; 0 before the first
  * @driver_node: in its driver's list, while bound (empty otherwise)
+ * @added: device_add() has succeeded: before that the kernel's record does not exist
  * @dead: device_del() has begun, no driver may be bound any more
  */
 struct device_private {
@@ -29,6 +30,7 @@ struct device_private {
 	struct list_head driver_node;
 	bool on_bus;
 	bool is_child;
+	bool added;
 	bool dead;
 };
 

@@ -116,15 +116,21 @@ int bus_register(const struct bus_type *bus)
 	sp->device_sync = sync_register(SYNC_OTHER, NULL, sp);
 	sp->driver_sync = sync_register(SYNC_OTHER, NULL, sp);
 	kobject_init(&sp->kobj, &bus_ktype);
+	/* Its directory and what the kernel puts there */
+	ret = kernel_alloc_fails() ? -ENOMEM : 0;
+	if (ret)
+		goto put;
 	sp->kobj.in_sysfs = true;
 	ret = sysfs_create_groups(&sp->kobj, bus->bus_groups);
-	if (ret) {
-		kobject_put(&sp->kobj);
-		return ret;
-	}
+	if (ret)
+		goto put;
 	sync_release(sp->sync);
 	list_add_tail(&sp->node, &buses);
 	return 0;
+
+put:
+	kobject_put(&sp->kobj);
+	return ret;
 }
 
 void bus_unregister(const struct bus_type *bus)
@@ -160,6 +166,11 @@ int bus_add_device(struct device *dev)
 	ret = device_add_groups(dev, sp->bus->dev_groups);
 	if (ret)
 		return ret;
+	ret = sysfs_create_link(&sp->kobj, &dev->kobj, dev_name(dev));
+	if (ret) {
+		device_remove_groups(dev, sp->bus->dev_groups);
+		return ret;
+	}
 	sync_release(sp->device_sync);
 	list_add_tail(&dev->p->bus_node, &sp->devices);
 	dev->p->on_bus = true;
@@ -405,20 +416,66 @@ static const struct kobj_type driver_ktype = {
 	.release = driver_release,
 };
 
-static int add_driver_attributes(struct device_driver *drv)
+/* Without them the driver is registered all the same. */
+static void add_bind_files(struct device_driver *drv)
 {
-	int ret = sysfs_create_groups(&drv->p->kobj, drv->groups);
+	int ret = sysfs_create_file(&drv->p->kobj, &driver_attr_unbind.attr);
 
-	if (!ret && !drv->suppress_bind_attrs)
-		ret = sysfs_create_file(&drv->p->kobj, &driver_attr_unbind.attr) ?:
-			      sysfs_create_file(&drv->p->kobj, &driver_attr_bind.attr);
+	if (!ret) {
+		ret = sysfs_create_file(&drv->p->kobj, &driver_attr_bind.attr);
+		if (ret)
+			sysfs_remove_file(&drv->p->kobj, &driver_attr_unbind.attr);
+	}
+	if (ret)
+		pr_err("bus_add_driver: add_bind_files(%s) failed\n", drv->name);
+}
+
+/* The links between a driver and its module: what fails last, when devices are bound already */
+static int module_add_driver(struct device_driver *drv)
+{
+	int ret = drv->owner ? sysfs_create_link(&drv->p->kobj, NULL, "module") : 0;
+
+	if (ret)
+		pr_err("bus_add_driver: failed to create module links for %s\n", drv->name);
+	return ret;
+}
+
+static int bus_add_driver(struct subsys_private *sp, struct device_driver *drv)
+{
+	struct driver_private *p = kernel_alloc(sizeof(*p), true, "driver record");
+	int ret;
+
+	if (!p)
+		return -ENOMEM;
+	INIT_LIST_HEAD(&p->devices);
+	p->bound_sync = sync_register(SYNC_OTHER, NULL, p);
+	p->driver = drv;
+	drv->p = p;
+	ret = kobject_init_and_add(&p->kobj, &driver_ktype, NULL, "%s", drv->name);
+	if (ret)
+		goto put;
+	sync_release(sp->driver_sync);
+	list_add_tail(&p->bus_node, &sp->drivers);
+	p->on_bus = true;
+	ret = driver_attach(drv) ?: module_add_driver(drv);
+	if (ret)
+		goto detach;
+	if (!drv->suppress_bind_attrs)
+		add_bind_files(drv);
+	return 0;
+
+detach:
+	driver_detach(drv);
+	remove_from_bus(p);
+put:
+	kobject_put(&p->kobj);
+	drv->p = NULL;
 	return ret;
 }
 
 int driver_register(struct device_driver *drv)
 {
 	struct subsys_private *sp;
-	struct driver_private *p;
 	int ret;
 
 	sched_object(drv, sizeof(*drv));
@@ -433,23 +490,10 @@ int driver_register(struct device_driver *drv)
 		pr_err("Error: Driver '%s' is already registered, aborting...\n", drv->name);
 		return -EBUSY;
 	}
-	p = kernel_alloc(sizeof(*p), true, "driver record");
-	if (!p)
-		return -ENOMEM;
-	INIT_LIST_HEAD(&p->devices);
-	p->bound_sync = sync_register(SYNC_OTHER, NULL, p);
-	p->driver = drv;
-	drv->p = p;
-	ret = kobject_init_and_add(&p->kobj, &driver_ktype, NULL, "%s", drv->name);
-	if (ret) {
-		kobject_put(&p->kobj);
-		drv->p = NULL;
+	ret = bus_add_driver(sp, drv);
+	if (ret)
 		return ret;
-	}
-	sync_release(sp->driver_sync);
-	list_add_tail(&p->bus_node, &sp->drivers);
-	p->on_bus = true;
-	ret = driver_attach(drv) ?: add_driver_attributes(drv);
+	ret = sysfs_create_groups(&drv->p->kobj, drv->groups);
 	if (ret)
 		driver_unregister(drv);
 	return ret;

@@ -43,6 +43,12 @@ static int probe(const struct device_driver *drv, struct device *dev)
 	if (dev->driver)
 		return -EBUSY;
 	dev->driver = (struct device_driver *)drv;
+	ret = sysfs_create_link(&dev->kobj, &drv->p->kobj, "driver");
+	if (ret) {
+		dev_err(dev, "really_probe: driver_sysfs_add failed\n");
+		unbind_cleanup(dev);
+		return ret;
+	}
 	ret = call_probe(dev, drv);
 	if (ret) {
 		if (ret != -ENODEV && ret != -ENXIO && ret != -EPROBE_DEFER)
@@ -80,10 +86,13 @@ int device_driver_attach(const struct device_driver *drv, struct device *dev)
 static int attach_driver(struct device_driver *drv, void *data)
 {
 	struct device *dev = data;
+	int ret;
 
 	if (driver_match_device(drv, dev) <= 0)
 		return 0;
-	return probe(drv, dev) == 0;
+	ret = probe(drv, dev);
+	/* Where its own probe failed, the next driver has its turn. */
+	return ret < 0 ? ret : ret == 0;
 }
 
 static int attach(struct device *dev)

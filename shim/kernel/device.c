@@ -170,6 +170,10 @@ int device_add(struct device *dev)
 	sched_object(dev, sizeof(*dev));
 	sched_point_text(EV_CALL, dev, 0, 0, "device_add");
 	get_device(dev);
+	/* The device's private record, which device_initialize() makes here */
+	ret = -ENOMEM;
+	if (kernel_alloc_fails())
+		goto put;
 	if (dev->init_name) {
 		ret = dev_set_name(dev, "%s", dev->init_name);
 		dev->init_name = NULL;
@@ -193,6 +197,7 @@ int device_add(struct device *dev)
 	ret = bus_add_device(dev);
 	if (ret)
 		goto remove_attributes;
+	dev->p->added = true;
 	device_initial_probe(dev);
 	if (parent) {
 		if (!parent->p->child_sync)
@@ -227,6 +232,9 @@ void device_del(struct device *dev)
 
 	sched_object(dev, sizeof(*dev));
 	sched_point_text(EV_CALL, dev, 0, 0, "device_del");
+	if (WARN(!dev->p->added, "kernel oops in device_del(): device '%s' was never added\n",
+		 dev_name(dev) ?: ""))
+		return;
 	parent = dev->parent;
 	device_lock(dev);
 	dev->p->dead = true;
@@ -313,11 +321,20 @@ struct device *__root_device_register(const char *name, struct module *owner)
 	dev = kernel_alloc(sizeof(*dev), true, "root device");
 	if (!dev)
 		return ERR_PTR(-ENOMEM);
-	device_initialize(dev);
+	ret = dev_set_name(dev, "%s", name);
+	if (ret) {
+		shim_free(dev);
+		return ERR_PTR(ret);
+	}
 	dev->release = root_device_release;
-	ret = dev_set_name(dev, "%s", name) ?: device_add(dev);
+	ret = device_register(dev);
 	if (ret) {
 		put_device(dev);
+		return ERR_PTR(ret);
+	}
+	ret = owner ? sysfs_create_link(&dev->kobj, NULL, "module") : 0;
+	if (ret) {
+		device_unregister(dev);
 		return ERR_PTR(ret);
 	}
 	return dev;

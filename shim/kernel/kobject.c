@@ -46,18 +46,36 @@ int kobject_set_name(struct kobject *kobj, const char *fmt, ...)
 	return ret;
 }
 
+static int create_dir(struct kobject *kobj)
+{
+	int ret;
+
+	if (kernel_alloc_fails())
+		return -ENOMEM;
+	kobj->in_sysfs = true;
+	ret = kobj->ktype ? sysfs_create_groups(kobj, kobj->ktype->default_groups) : 0;
+	if (ret) {
+		sysfs_remove_dir(kobj);
+		kobj->in_sysfs = false;
+	}
+	return ret;
+}
+
 int kobject_publish(struct kobject *kobj, struct kobject *parent)
 {
 	int ret;
 
 	if (!kobj->name || !kobj->name[0])
 		return -EINVAL;
-	if (parent)
-		kobj->parent = kobject_get(parent);
-	kobj->in_sysfs = true;
-	ret = kobj->ktype ? sysfs_create_groups(kobj, kobj->ktype->default_groups) : 0;
-	if (ret)
-		kobject_del(kobj);
+	parent = kobject_get(parent);
+	kobj->parent = parent;
+	ret = create_dir(kobj);
+	if (ret) {
+		kobj->parent = NULL;
+		pr_err("kobject_add_internal failed for %s (error: %d parent: %s)\n", kobj->name,
+		       ret, parent && parent->name ? parent->name : "'none'");
+		kobject_put(parent);
+	}
 	return ret;
 }
 

@@ -32,6 +32,16 @@ void *kernel_alloc(size_t size, bool zero, const char *owner)
 	return slab_alloc(size, zero, owner, NULL);
 }
 
+bool kernel_alloc_fails(void)
+{
+	return fault_should_fail(USER_FAULT_ALLOC);
+}
+
+void *kernel_alloc_inside(size_t size, const char *owner)
+{
+	return kernel_alloc_fails() ? NULL : arena_alloc(size, true, owner, NULL);
+}
+
 void *shim_alloc(size_t size, const char *owner)
 {
 	return arena_alloc(size, 1, owner, NULL);

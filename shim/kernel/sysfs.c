@@ -66,7 +66,9 @@ static int create(struct kobject *kobj, const struct attribute *attr)
 		pr_warn("sysfs: cannot create duplicate filename '%s'\n", attr->name);
 		return -EEXIST;
 	}
-	kn = shim_alloc(sizeof(*kn), "kernfs node");
+	kn = kernel_alloc_inside(sizeof(*kn), "kernfs node");
+	if (!kn)
+		return -ENOMEM;
 	kn->kobj = kobj;
 	kn->attr = attr;
 	kn->refs = 1;
@@ -110,12 +112,13 @@ static bool visible(struct kobject *kobj, const struct attribute_group *grp, int
 	return !grp->is_visible || grp->is_visible(kobj, grp->attrs[i], i);
 }
 
-static void remove_attrs(struct kobject *kobj, const struct attribute_group *grp, int count)
+/* All names of the group, whoever created them, as the kernel does also when its creation failed. */
+static void remove_attrs(struct kobject *kobj, const struct attribute_group *grp)
 {
 	struct kernfs_node *kn;
 	int i;
 
-	for (i = 0; i < count && grp->attrs[i]; i++) {
+	for (i = 0; grp->attrs && grp->attrs[i]; i++) {
 		kn = find(kobj, grp->attrs[i]->name);
 		if (kn)
 			remove(kn);
@@ -131,12 +134,15 @@ int sysfs_create_group(struct kobject *kobj, const struct attribute_group *grp)
 	sched_point_text(EV_CALL, kobj, 0, 0, "sysfs_create_group");
 	if (WARN_ON(!kobj->in_sysfs))
 		return -EINVAL;
+	/* A group with a name has a directory of its own. */
+	if (grp->attrs && grp->name && kernel_alloc_fails())
+		return -ENOMEM;
 	for (i = 0; grp->attrs && grp->attrs[i]; i++) {
 		if (!visible(kobj, grp, i))
 			continue;
 		ret = create(kobj, grp->attrs[i]);
 		if (ret) {
-			remove_attrs(kobj, grp, i);
+			remove_attrs(kobj, grp);
 			return ret;
 		}
 	}
@@ -148,8 +154,7 @@ void sysfs_remove_group(struct kobject *kobj, const struct attribute_group *grp)
 	sched_object(kobj, sizeof(*kobj));
 	sched_object(grp, sizeof(*grp));
 	sched_point_text(EV_CALL, kobj, 0, 0, "sysfs_remove_group");
-	if (grp->attrs)
-		remove_attrs(kobj, grp, INT_MAX);
+	remove_attrs(kobj, grp);
 }
 
 int sysfs_create_groups(struct kobject *kobj, const struct attribute_group **groups)
@@ -173,6 +178,15 @@ void sysfs_remove_groups(struct kobject *kobj, const struct attribute_group **gr
 
 	for (i = 0; groups && groups[i]; i++)
 		sysfs_remove_group(kobj, groups[i]);
+}
+
+int sysfs_create_link(struct kobject *kobj, struct kobject *target, const char *name)
+{
+	return kernel_alloc_fails() ? -ENOMEM : 0;
+}
+
+void sysfs_remove_link(struct kobject *kobj, const char *name)
+{
 }
 
 void sysfs_remove_dir(struct kobject *kobj)

@@ -274,6 +274,11 @@ int vfio_register_emulated_iommu_dev(struct vfio_device *device)
 	device->group = group_create(device->dev);
 	if (!device->group)
 		return -ENOMEM;
+	/* Its device in the class, and the group's */
+	if (kernel_alloc_fails()) {
+		device_remove_group(device);
+		return -ENOMEM;
+	}
 	refcount_set(&device->refcount, 1);
 	device->registered = 1;
 	device->node = 1;

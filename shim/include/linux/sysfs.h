@@ -78,19 +78,13 @@ int __must_check sysfs_create_groups(struct kobject *kobj, const struct attribut
 void sysfs_remove_group(struct kobject *kobj, const struct attribute_group *grp);
 void sysfs_remove_groups(struct kobject *kobj, const struct attribute_group **groups);
 
+/* shim: modelled: nobody can look at a link; making one takes memory, which there may not be */
+int __must_check sysfs_create_link(struct kobject *kobj, struct kobject *target, const char *name);
+/* shim: stub (there is nothing to remove) */
+void sysfs_remove_link(struct kobject *kobj, const char *name);
+
 /* shim: faithful (the caller's own active reference does not count; of two only one is told true) */
 bool sysfs_remove_file_self(struct kobject *kobj, const struct attribute *attr);
-
-/* shim: stub (no links, nobody follows them) */
-static __always_inline int sysfs_create_link(struct kobject *kobj, struct kobject *target,
-					     const char *name)
-{
-	return 0;
-}
-
-static __always_inline void sysfs_remove_link(struct kobject *kobj, const char *name)
-{
-}
 
 /* shim: stub (nobody polls an attribute) */
 static __always_inline void sysfs_notify(struct kobject *kobj, const char *dir, const char *attr)

@@ -161,7 +161,8 @@ static int mdev_create(struct mdev_type *type, const guid_t *uuid)
 	ret = device_add(&mdev->dev);
 	if (ret)
 		goto unlock;
-	ret = device_driver_attach(&parent->mdev_driver->driver, &mdev->dev);
+	ret = device_driver_attach(&parent->mdev_driver->driver, &mdev->dev) ?:
+		      sysfs_create_link(&mdev->dev.kobj, &type->kobj, "mdev_type");
 	if (ret) {
 		device_del(&mdev->dev);
 		goto unlock;
