@@ -11,36 +11,15 @@
 #include <string.h>
 
 #include "apbus_test.h"
-#include "checks/check.h"
-#include "note.h"
-#include "sched/sched.h"
+#include "scenario_run.h"
 
-static struct sched_result result;
-
-static void run(void (*first)(void *))
+static void run_right(void (*first)(void *), const char *steps)
 {
-	struct sched_config config = { .strategy = &sched_explicit };
-
-	note_clear();
-	sched_run(&config, first, NULL, &result);
-}
-
-static void run_clean(void (*first)(void *), const char *steps)
-{
-	run(first);
-	if (check_finding())
-		fail_msg("%s\n%s", check_finding()->title, check_finding()->text);
-	assert_int_equal(result.end, SCHED_END_DONE);
+	run_clean(first);
 	if (steps)
 		assert_string_equal(note_steps, steps);
 	assert_int_equal(note_value[50], 0);
 	assert_int_equal(note_value[63], 0);
-}
-
-static void expect(unsigned int i, long value)
-{
-	if (note_value[i] != value)
-		fail_msg("value %u is 0x%lx, not 0x%lx", i, note_value[i], value);
 }
 
 #define PROBES "probe:03.04 probe:03.06 probe:05.04 probe:05.06 | "
@@ -50,7 +29,7 @@ static void expect(unsigned int i, long value)
 
 static void test_cards(void **state)
 {
-	run_clean(apbus_cards, PROBES REMOVES);
+	run_right(apbus_cards, PROBES REMOVES);
 	expect(0, 1);
 	expect(1, 5);
 	expect(2, 1);
@@ -60,7 +39,7 @@ static void test_cards(void **state)
 
 static void test_mask_syntax(void **state)
 {
-	run_clean(apbus_mask_syntax, NULL);
+	run_right(apbus_mask_syntax, NULL);
 	expect(0, 8);
 	expect(1, 0);
 	expect(2, (long)0x8001000000000000ul);
@@ -74,7 +53,7 @@ static void test_mask_syntax(void **state)
 
 static void test_mask_in_use(void **state)
 {
-	run_clean(apbus_mask_in_use, PROBES "in_use in_use " REMOVES);
+	run_right(apbus_mask_in_use, PROBES "in_use in_use " REMOVES);
 	expect(0, -16);
 	expect(1, 0);
 	expect(2, 0);
@@ -85,7 +64,7 @@ static void test_mask_in_use(void **state)
 
 static void test_mask_moves_queues(void **state)
 {
-	run_clean(apbus_mask_moves_queues,
+	run_right(apbus_mask_moves_queues,
 		  PROBES "in_use in_use remove:03.04 remove:05.04 | probe:05.04 "
 			 "| remove:05.04 remove:05.06 remove:03.06");
 	expect(0, 0);
@@ -96,7 +75,7 @@ static void test_mask_moves_queues(void **state)
 
 static void test_mask_unbound_queue(void **state)
 {
-	run_clean(apbus_mask_unbound_queue, PROBES
+	run_right(apbus_mask_unbound_queue, PROBES
 		  "remove:05.04 in_use in_use in_use remove:05.06 | remove:03.06 remove:03.04");
 	expect(0, 1);
 	expect(1, 1);
@@ -105,14 +84,14 @@ static void test_mask_unbound_queue(void **state)
 
 static void test_in_use_holds_perms(void **state)
 {
-	run(apbus_in_use_holds_perms);
+	run_default(apbus_in_use_holds_perms);
 	assert_non_null(check_finding());
 	assert_non_null(strstr(check_finding()->text, "ap_perms_mutex"));
 }
 
 static void test_scan_without_change(void **state)
 {
-	run_clean(apbus_scan_without_change, PROBES REMOVES);
+	run_right(apbus_scan_without_change, PROBES REMOVES);
 	expect(0, 0);
 	expect(1, 0);
 	expect(2, 0);
@@ -121,7 +100,7 @@ static void test_scan_without_change(void **state)
 
 static void test_scan_removes(void **state)
 {
-	run_clean(apbus_scan_removes, PROBES
+	run_right(apbus_scan_removes, PROBES
 		  "changed remove:05.04 remove:05.06 complete | changed remove:03.06 complete "
 		  "| remove:03.04");
 	expect(0, 1);
@@ -133,7 +112,7 @@ static void test_scan_removes(void **state)
 
 static void test_scan_adds(void **state)
 {
-	run_clean(apbus_scan_adds, PROBES
+	run_right(apbus_scan_adds, PROBES
 		  "changed probe:03.ff probe:05.ff probe:ff.04 probe:ff.06 probe:ff.ff complete "
 		  "| remove:ff.ff remove:ff.06 remove:ff.04 remove:05.ff remove:03.ff "
 		  "remove:05.06 remove:05.04 remove:03.06 remove:03.04");
@@ -142,7 +121,7 @@ static void test_scan_adds(void **state)
 
 static void test_scan_resets(void **state)
 {
-	run_clean(apbus_scan_resets, NULL);
+	run_right(apbus_scan_resets, NULL);
 	expect(0, 0);
 	expect(1, 2);
 	expect(2, 0);
@@ -157,12 +136,12 @@ static void test_scan_resets(void **state)
 
 static void test_scan_by_answer(void **state)
 {
-	run_clean(apbus_scan_by_answer, PROBES "remove:05.06 | probe:05.06 " REMOVES);
+	run_right(apbus_scan_by_answer, PROBES "remove:05.06 | probe:05.06 " REMOVES);
 }
 
 static void test_two_scans(void **state)
 {
-	run_clean(apbus_two_scans,
+	run_right(apbus_two_scans,
 		  PROBES "changed heard remove:03.06 remove:05.06 complete scanned "
 			 "scanned | remove:05.04 remove:03.04");
 	expect(10, 2);
@@ -170,7 +149,7 @@ static void test_two_scans(void **state)
 
 static void test_timer_gives_way(void **state)
 {
-	run_clean(apbus_timer_gives_way,
+	run_right(apbus_timer_gives_way,
 		  PROBES "changed timer heard remove:03.06 remove:05.06 complete scanned "
 			 "| remove:05.04 remove:03.04");
 	expect(11, 0);
@@ -178,7 +157,7 @@ static void test_timer_gives_way(void **state)
 
 static void test_recursive_scan(void **state)
 {
-	run_clean(apbus_recursive_scan,
+	run_right(apbus_recursive_scan,
 		  PROBES "changed remove:03.06 remove:05.06 complete | remove:05.04 remove:03.04");
 	expect(0, 0);
 	expect(58, 0);
@@ -186,7 +165,7 @@ static void test_recursive_scan(void **state)
 
 static void test_qci_fails(void **state)
 {
-	run_clean(apbus_qci_fails, PROBES "remove:05.04 remove:05.06 | changed complete "
+	run_right(apbus_qci_fails, PROBES "remove:05.04 remove:05.06 | changed complete "
 					  "| remove:03.06 remove:03.04");
 	expect(0, 0);
 	expect(1, 1);
@@ -194,14 +173,14 @@ static void test_qci_fails(void **state)
 
 static void test_unregister_waits(void **state)
 {
-	run_clean(apbus_unregister_waits, PROBES
+	run_right(apbus_unregister_waits, PROBES
 		  "changed | heard remove:03.06 remove:05.06 scanned remove:05.04 remove:03.04 "
 		  "unregistered");
 }
 
 static void test_full_machine(void **state)
 {
-	run_clean(apbus_full_machine, NULL);
+	run_right(apbus_full_machine, NULL);
 	expect(0, 256);
 	expect(1, 256);
 	expect(2, 0);
@@ -209,17 +188,10 @@ static void test_full_machine(void **state)
 
 static void test_walks_race(void **state)
 {
-	struct sched_config config = { .strategy = &sched_random };
-
-	for (config.seed = 0; config.seed < 2000; config.seed++) {
-		config.strategy = config.seed & 1 ? &sched_pct : &sched_random;
-		config.depth = 3;
-		note_clear();
-		sched_run(&config, apbus_walks_race, NULL, &result);
-		if (check_finding())
-			fail_msg("seed %llu: %s\n%s", config.seed, check_finding()->title,
-				 check_finding()->text);
-		assert_int_equal(note_value[63], 0);
+	for (unsigned long long seed = 0; seed < 2000; seed++) {
+		run_with(apbus_walks_race, seed & 1 ? &sched_pct : &sched_random, seed);
+		expect_clean();
+		expect(63, 0);
 	}
 }
 

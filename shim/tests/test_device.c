@@ -11,77 +11,39 @@
 #include <cmocka.h>
 #include <string.h>
 
-#include "checks/check.h"
 #include "child.h"
 #include "device_test.h"
-#include "note.h"
-#include "sched/sched.h"
+#include "scenario_run.h"
 
-static struct sched_result result;
-
-static void run(void (*first)(void *))
-{
-	struct sched_config config = { .strategy = &sched_explicit };
-
-	note_clear();
-	sched_run(&config, first, NULL, &result);
-}
-
-static void expect_steps(void (*first)(void *), const char *steps)
-{
-	run(first);
-	if (check_finding())
-		fail_msg("%s\n%s", check_finding()->title, check_finding()->text);
-	assert_int_equal(result.end, SCHED_END_DONE);
-	assert_string_equal(note_steps, steps);
-}
-
-/* The same without a finding and without steps in any of @runs random schedules. */
+/* Without a finding and without steps, also in any of @runs random schedules. */
 static void expect_quiet(void (*first)(void *), unsigned int runs)
 {
-	struct sched_config config = { .depth = 3, .length = 500 };
-
-	expect_steps(first, "");
-	for (config.seed = 1; config.seed <= runs; config.seed++) {
-		config.strategy = config.seed % 2 ? &sched_random : &sched_pct;
-		note_clear();
-		sched_run(&config, first, NULL, &result);
-		if (check_finding())
-			fail_msg("seed %llu: %s\n%s", config.seed, check_finding()->title,
-				 check_finding()->text);
-		assert_int_equal(result.end, SCHED_END_DONE);
+	run_steps(first, "");
+	for (unsigned long long seed = 1; seed <= runs; seed++) {
+		run_with(first, seed % 2 ? &sched_random : &sched_pct, seed);
+		expect_clean();
 		assert_string_equal(note_steps, "");
 	}
 }
 
-static void expect_finding(void (*first)(void *), enum finding_kind kind, const char *text)
-{
-	child_explore(first, CHILD_ONCE, 1);
-	if (child->first.kind != kind || !strstr(child->first.text, text))
-		fail_msg("%s\n%s", child->first.title, child->first.text);
-	assert_null(strstr(child->steps, "survived"));
-}
-
 static void test_order(void **state)
 {
-	expect_steps(device_order,
-		     "probe 03.0004 | remove removed | probe 03.0004 | remove removed");
+	run_steps(device_order, "probe 03.0004 | remove removed | probe 03.0004 | remove removed");
 }
 
 static void test_reserved(void **state)
 {
-	expect_steps(device_reserved, "probe 03.0040 probe 05.0004 probe 05.0040 |");
+	run_steps(device_reserved, "probe 03.0040 probe 05.0004 probe 05.0040 |");
 }
 
 static void test_probe_fails(void **state)
 {
-	expect_steps(device_probe_fails,
-		     "probe 03.0004 probe 03.0004 probe 03.0004 remove removed");
+	run_steps(device_probe_fails, "probe 03.0004 probe 03.0004 probe 03.0004 remove removed");
 }
 
 static void test_init_fails(void **state)
 {
-	expect_steps(device_init_fails, "probe 03.0004 remove removed");
+	run_steps(device_init_fails, "probe 03.0004 remove removed");
 }
 
 static void test_attributes(void **state)
@@ -93,7 +55,7 @@ static void test_attributes(void **state)
 
 static void test_removal_waits(void **state)
 {
-	expect_steps(device_removal_waits, "probe 03.0004 show remove shown removed");
+	run_steps(device_removal_waits, "probe 03.0004 show remove shown removed");
 	assert_int_equal(note_value[0], 12);
 	assert_int_equal(note_value[1], 0);
 	expect_quiet(device_removal_races, 500);
@@ -108,7 +70,7 @@ static void test_removal_under_lock(void **state)
 
 static void test_references(void **state)
 {
-	expect_finding(device_leaked_reference, FINDING_LEAK, "reference to device 03.0004");
+	child_finding(device_leaked_reference, FINDING_LEAK, "reference to device 03.0004");
 	child_explore(device_put_twice, CHILD_ONCE, 1);
 	assert_true(child->kinds != 0);
 	assert_null(strstr(child->steps, "survived"));
@@ -116,8 +78,8 @@ static void test_references(void **state)
 
 static void test_buffers(void **state)
 {
-	expect_finding(device_show_too_much, FINDING_HEAP_OVERFLOW, "status_show");
-	expect_finding(device_emit_elsewhere, FINDING_WARNING, "invalid sysfs_emit");
+	child_finding(device_show_too_much, FINDING_HEAP_OVERFLOW, "status_show");
+	child_finding(device_emit_elsewhere, FINDING_WARNING, "invalid sysfs_emit");
 }
 
 static void test_mdev(void **state)

@@ -10,52 +10,8 @@
 #include <cmocka.h>
 #include <string.h>
 
-#include "checks/check.h"
 #include "kvm_test.h"
-#include "note.h"
-#include "sched/sched.h"
-
-static struct sched_result result;
-
-static void run_with(void (*first)(void *), const struct sched_strategy *strategy,
-		     unsigned long long seed)
-{
-	struct sched_config config = { .strategy = strategy, .seed = seed, .depth = 3 };
-
-	note_clear();
-	sched_run(&config, first, NULL, &result);
-}
-
-static void expect_clean(void)
-{
-	if (check_finding())
-		fail_msg("%s\n%s", check_finding()->title, check_finding()->text);
-	assert_int_equal(result.end, SCHED_END_DONE);
-}
-
-static void run_clean(void (*first)(void *))
-{
-	run_with(first, &sched_explicit, 0);
-	expect_clean();
-}
-
-static void expect(unsigned int i, long value)
-{
-	if (note_value[i] != value)
-		fail_msg("value %u is %ld (0x%lx), not %ld", i, note_value[i],
-			 (unsigned long)note_value[i], value);
-}
-
-static void expect_finding(void (*first)(void *), enum finding_kind kind, const char *what)
-{
-	run_with(first, &sched_explicit, 0);
-	assert_non_null(check_finding());
-	if (check_finding()->kind != kind || !strstr(check_finding()->text, what))
-		fail_msg("no \"%s\" in: %s\n%s", what, check_finding()->title,
-			 check_finding()->text);
-	if (strstr(note_steps, "survived"))
-		fail_msg("the run went on");
-}
+#include "scenario_run.h"
 
 static void test_sie(void **state)
 {
@@ -131,7 +87,7 @@ static void test_last_reference(void **state)
 	expect(2, -2);
 	expect(3, 1);
 	expect(4, 0);
-	expect_finding(vm_used_after_close, FINDING_USE_AFTER_FREE, "kvm");
+	run_finding(vm_used_after_close, FINDING_USE_AFTER_FREE, "kvm");
 	assert_non_null(strstr(note_steps, "device-keeps-it"));
 }
 
@@ -139,19 +95,18 @@ static void test_promises(void **state)
 {
 	run_clean(promise_kept);
 	expect(0, 0);
-	expect_finding(promise_two_guests, FINDING_GUEST_PROMISE, "queue reaches two guests");
-	expect_finding(promise_not_reset, FINDING_GUEST_PROMISE,
-		       "queue not reset between two guests");
-	expect_finding(promise_not_there, FINDING_GUEST_PROMISE, "that the host does not have");
-	expect_finding(promise_not_bound, FINDING_GUEST_PROMISE, "gets a queue that is not bound");
-	expect_finding(promise_not_assigned, FINDING_GUEST_PROMISE,
-		       "gets a queue that is not assigned");
-	expect_finding(promise_kept_after_unbind, FINDING_GUEST_PROMISE,
-		       "keeps a queue that is not bound");
-	expect_finding(promise_kept_after_unassign, FINDING_GUEST_PROMISE,
-		       "keeps a queue that was unassigned");
-	expect_finding(promise_control_not_assigned, FINDING_GUEST_PROMISE,
-		       "gets a control domain that is not assigned");
+	run_finding(promise_two_guests, FINDING_GUEST_PROMISE, "queue reaches two guests");
+	run_finding(promise_not_reset, FINDING_GUEST_PROMISE, "queue not reset between two guests");
+	run_finding(promise_not_there, FINDING_GUEST_PROMISE, "that the host does not have");
+	run_finding(promise_not_bound, FINDING_GUEST_PROMISE, "gets a queue that is not bound");
+	run_finding(promise_not_assigned, FINDING_GUEST_PROMISE,
+		    "gets a queue that is not assigned");
+	run_finding(promise_kept_after_unbind, FINDING_GUEST_PROMISE,
+		    "keeps a queue that is not bound");
+	run_finding(promise_kept_after_unassign, FINDING_GUEST_PROMISE,
+		    "keeps a queue that was unassigned");
+	run_finding(promise_control_not_assigned, FINDING_GUEST_PROMISE,
+		    "gets a control domain that is not assigned");
 }
 
 static void test_module(void **state)

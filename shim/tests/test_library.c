@@ -11,37 +11,17 @@
 #include <cmocka.h>
 #include <string.h>
 
-#include "checks/check.h"
 #include "child.h"
 #include "library_test.h"
-#include "note.h"
-#include "sched/sched.h"
-
-static struct sched_result result;
-
-static void run(void (*first)(void *))
-{
-	struct sched_config config = { .strategy = &sched_explicit };
-
-	note_clear();
-	sched_run(&config, first, NULL, &result);
-}
-
-static void expect_clean(void (*first)(void *))
-{
-	run(first);
-	if (check_finding())
-		fail_msg("%s\n%s", check_finding()->title, check_finding()->text);
-	assert_int_equal(result.end, SCHED_END_DONE);
-}
+#include "scenario_run.h"
 
 static void expect_right(void (*first)(void *))
 {
-	expect_clean(first);
+	run_clean(first);
 	assert_string_equal(note_steps, "");
 }
 
-static void expect_finding(void (*first)(void *), enum finding_kind kind, const char *function)
+static void expect_named(void (*first)(void *), enum finding_kind kind, const char *function)
 {
 	child_explore(first, CHILD_ONCE, 1);
 	if (child->first.kind != kind || !strstr(child->first.fingerprint, function))
@@ -87,7 +67,7 @@ static void test_printk(void **state)
 	const char *p = note_steps;
 	int count = 0;
 
-	expect_clean(library_printk);
+	run_clean(library_printk);
 	assert_memory_equal(note_steps, "one 1\n", 6);
 	while ((p = strstr(p, often))) {
 		p += sizeof(often) - 1;
@@ -101,16 +81,16 @@ static void test_printk(void **state)
 
 static void test_findings(void **state)
 {
-	expect_finding(library_list_twice, FINDING_HANG, "keys");
-	expect_finding(library_use_list_del, FINDING_WILD_ACCESS, "library_use_list_del");
-	expect_finding(library_copy_too_much, FINDING_HEAP_OVERFLOW, "library_copy_too_much");
-	expect_finding(library_print_too_much, FINDING_HEAP_OVERFLOW, "library_print_too_much");
-	expect_finding(library_null_string, FINDING_NULL_DEREFERENCE, "library_null_string");
-	expect_finding(library_null_bitmap, FINDING_NULL_DEREFERENCE, "library_null_bitmap");
-	expect_finding(library_double_free, FINDING_DOUBLE_FREE, "library_double_free");
-	expect_finding(library_warn, FINDING_WARNING, "library_warn");
+	expect_named(library_list_twice, FINDING_HANG, "keys");
+	expect_named(library_use_list_del, FINDING_WILD_ACCESS, "library_use_list_del");
+	expect_named(library_copy_too_much, FINDING_HEAP_OVERFLOW, "library_copy_too_much");
+	expect_named(library_print_too_much, FINDING_HEAP_OVERFLOW, "library_print_too_much");
+	expect_named(library_null_string, FINDING_NULL_DEREFERENCE, "library_null_string");
+	expect_named(library_null_bitmap, FINDING_NULL_DEREFERENCE, "library_null_bitmap");
+	expect_named(library_double_free, FINDING_DOUBLE_FREE, "library_double_free");
+	expect_named(library_warn, FINDING_WARNING, "library_warn");
 	assert_non_null(strstr(child->first.text, "number 42"));
-	expect_finding(library_bug, FINDING_WARNING, "library_bug");
+	expect_named(library_bug, FINDING_WARNING, "library_bug");
 }
 
 static void test_races(void **state)

@@ -11,39 +11,13 @@
 #include <cmocka.h>
 #include <string.h>
 
-#include "checks/check.h"
 #include "machine_test.h"
-#include "note.h"
-#include "sched/sched.h"
+#include "scenario_run.h"
 
 #define EMPTY 0x80000000l
 #define IRQ 0x01000000l
 #define ASYNC 0x02000000l
 #define RC(rc) ((long)(rc) << 16)
-
-static struct sched_result result;
-
-static void run(void (*first)(void *))
-{
-	struct sched_config config = { .strategy = &sched_explicit };
-
-	note_clear();
-	sched_run(&config, first, NULL, &result);
-}
-
-static void run_clean(void (*first)(void *))
-{
-	run(first);
-	if (check_finding())
-		fail_msg("%s\n%s", check_finding()->title, check_finding()->text);
-	assert_int_equal(result.end, SCHED_END_DONE);
-}
-
-static void expect(unsigned int i, long value)
-{
-	if (note_value[i] != value)
-		fail_msg("value %u is 0x%lx, not 0x%lx", i, note_value[i], value);
-}
 
 static void test_availability(void **state)
 {
@@ -132,7 +106,7 @@ static void test_delivery(void **state)
 
 static void expect_finding_of(void (*first)(void *), enum finding_kind kind, const char *what)
 {
-	run(first);
+	run_default(first);
 	assert_non_null(check_finding());
 	assert_int_equal(check_finding()->kind, kind);
 	if (!strstr(check_finding()->text, what))

@@ -11,10 +11,8 @@
 #include <cmocka.h>
 #include <string.h>
 
-#include "checks/check.h"
 #include "kernel/user.h"
-#include "note.h"
-#include "sched/sched.h"
+#include "scenario_run.h"
 #include "user_vfio_test.h"
 
 #define ENOENT 2
@@ -28,41 +26,7 @@
 #define EINVAL 22
 #define ENOTTY 25
 
-static struct sched_result result;
-
-static void run_with(void (*first)(void *), const struct sched_strategy *strategy,
-		     unsigned long long seed)
-{
-	struct sched_config config = { .strategy = strategy, .seed = seed, .depth = 3 };
-
-	note_clear();
-	sched_run(&config, first, NULL, &result);
-}
-
-static void expect_clean(void)
-{
-	if (check_finding())
-		fail_msg("%s\n%s", check_finding()->title, check_finding()->text);
-	assert_int_equal(result.end, SCHED_END_DONE);
-}
-
-static void run_clean(void (*first)(void *))
-{
-	run_with(first, &sched_explicit, 0);
-	expect_clean();
-}
-
-/* Whatever the interleaving. */
-static void run_clean_often(void (*first)(void *))
-{
-	for (unsigned long long seed = 1; seed <= 300; seed++) {
-		run_with(first, seed & 1 ? &sched_random : &sched_pct, seed);
-		expect_clean();
-	}
-	run_clean(first);
-}
-
-static void expect(const long *values, unsigned int count)
+static void expect_all(const long *values, unsigned int count)
 {
 	for (unsigned int i = 0; i < count; i++)
 		if (note_value[i] != values[i])
@@ -70,22 +34,11 @@ static void expect(const long *values, unsigned int count)
 				 note_steps);
 }
 
-#define EXPECT(...)                                                 \
-	do {                                                        \
-		const long values[] = { __VA_ARGS__ };              \
-		expect(values, sizeof(values) / sizeof(values[0])); \
+#define EXPECT(...)                                                     \
+	do {                                                            \
+		const long values[] = { __VA_ARGS__ };                  \
+		expect_all(values, sizeof(values) / sizeof(values[0])); \
 	} while (0)
-
-static void expect_finding(enum finding_kind kind, const char *what)
-{
-	assert_non_null(check_finding());
-	if (check_finding()->kind != kind)
-		fail_msg("%s\n%s", check_finding()->title, check_finding()->text);
-	if (!strstr(check_finding()->text, what))
-		fail_msg("no \"%s\" in: %s", what, check_finding()->text);
-	if (strstr(note_steps, "survived"))
-		fail_msg("the run went on");
-}
 
 static void test_ioctl(void **state)
 {
@@ -100,7 +53,7 @@ static void test_ioctl_outlives_close(void **state)
 	run_clean(ioctl_outlives_close);
 	EXPECT(0, 20);
 	assert_string_equal(note_steps, "open ioctl closed request close answered removed");
-	run_clean_often(ioctl_outlives_close);
+	run_clean_often(ioctl_outlives_close, 300);
 }
 
 static void test_events(void **state)
@@ -109,10 +62,9 @@ static void test_events(void **state)
 	EXPECT(-EAGAIN, 2, -EAGAIN, -EAGAIN, 60, -EBADF, -EBADF);
 	run_clean(event_outlives_descriptor);
 	EXPECT(0, -EBADF, -EBADF);
-	run_clean_often(event_wanted_twice);
+	run_clean_often(event_wanted_twice, 300);
 	EXPECT(-EAGAIN);
-	run_with(event_freed, &sched_explicit, 0);
-	expect_finding(FINDING_USE_AFTER_FREE, "eventfd");
+	run_finding(event_freed, FINDING_USE_AFTER_FREE, "eventfd");
 }
 
 static void test_request(void **state)
@@ -120,7 +72,7 @@ static void test_request(void **state)
 	run_clean(request_answered);
 	EXPECT(0, 0, 0);
 	assert_string_equal(note_steps, "open ioctl request close");
-	run_clean_often(request_answered);
+	run_clean_often(request_answered, 300);
 	run_clean(request_ignored);
 	EXPECT(1 << USER_FAULT_SIGNAL, 4, 20);
 }
@@ -132,8 +84,7 @@ static void test_unmap(void **state)
 	assert_string_equal(note_steps, "open | unmap | close");
 	assert_int_equal(note_value[50], 0x3000);
 	assert_int_equal(note_value[51], 0x1000);
-	run_with(unmap_refused, &sched_explicit, 0);
-	expect_finding(FINDING_WARNING, "stays pinned");
+	run_finding(unmap_refused, FINDING_WARNING, "stays pinned");
 	assert_int_equal(note_value[52], 10);
 	assert_non_null(strstr(check_finding()->fingerprint, "demo_pins_for_ever"));
 }
@@ -165,8 +116,7 @@ static void test_node(void **state)
 	assert_int_equal(note_value[51], -1);
 	run_clean(node_or_group);
 	EXPECT(0, -EBUSY, -EINVAL, 0, -EBUSY, -ENOTTY, -ENODEV);
-	run_with(node_unmap_refused, &sched_explicit, 0);
-	expect_finding(FINDING_WARNING, "stays pinned");
+	run_finding(node_unmap_refused, FINDING_WARNING, "stays pinned");
 	assert_int_equal(note_value[52], 101);
 }
 
@@ -176,7 +126,7 @@ static void test_two_devices(void **state)
 	EXPECT(-ENOENT, 0, -EBUSY, 1, 0, 0, 1, 0);
 	assert_string_equal(note_steps, "open open | unmap unmap | close open close close unmap |");
 	run_clean(exit_while_opening);
-	run_clean_often(exit_while_opening);
+	run_clean_often(exit_while_opening, 300);
 	assert_int_equal(note_value[1], 0);
 }
 

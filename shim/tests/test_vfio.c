@@ -11,12 +11,9 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "checks/check.h"
-#include "note.h"
-#include "sched/sched.h"
+#include "scenario_run.h"
 #include "vfio_test.h"
 
-static struct sched_result result;
 static int log_locks;
 
 /* Outer locks join the steps that the driver notes. */
@@ -39,47 +36,6 @@ static const struct event_reader lock_reader = {
 	.kinds = EVENT_BIT(EV_ACQUIRED),
 	.event = lock_event,
 };
-
-static void run_with(void (*first)(void *), const struct sched_strategy *strategy,
-		     unsigned long long seed)
-{
-	struct sched_config config = { .strategy = strategy, .seed = seed, .depth = 3 };
-
-	note_clear();
-	sched_run(&config, first, NULL, &result);
-}
-
-static void expect_clean(void)
-{
-	if (check_finding())
-		fail_msg("%s\n%s", check_finding()->title, check_finding()->text);
-	assert_int_equal(result.end, SCHED_END_DONE);
-}
-
-static void run_clean(void (*first)(void *))
-{
-	run_with(first, &sched_explicit, 0);
-	expect_clean();
-}
-
-static void expect(unsigned int i, long value)
-{
-	if (note_value[i] != value)
-		fail_msg("value %u is %ld (0x%lx), not %ld", i, note_value[i],
-			 (unsigned long)note_value[i], value);
-}
-
-static void expect_finding(void (*first)(void *), enum finding_kind kind, const char *what)
-{
-	run_with(first, &sched_explicit, 0);
-	assert_non_null(check_finding());
-	if (check_finding()->kind != kind)
-		fail_msg("%s\n%s", check_finding()->title, check_finding()->text);
-	if (!strstr(check_finding()->text, what))
-		fail_msg("no \"%s\" in: %s", what, check_finding()->text);
-	if (strstr(note_steps, "survived"))
-		fail_msg("the run went on");
-}
 
 static void test_open_close(void **state)
 {
@@ -143,7 +99,7 @@ static void test_unregister_ends_user(void **state)
 
 static void test_unregister_under_lock(void **state)
 {
-	expect_finding(vfio_unregister_under_lock, FINDING_DEADLOCK, "last close");
+	run_finding(vfio_unregister_under_lock, FINDING_DEADLOCK, "last close");
 }
 
 static void test_everybody_at_once(void **state)
@@ -173,23 +129,23 @@ static void test_pinning(void **state)
 
 static void test_pin_closed(void **state)
 {
-	expect_finding(vfio_pin_closed, FINDING_WARNING, "open_count");
+	run_finding(vfio_pin_closed, FINDING_WARNING, "open_count");
 }
 
 static void test_pin_leaked(void **state)
 {
-	expect_finding(vfio_pin_leaked, FINDING_LEAK, "page still pinned");
+	run_finding(vfio_pin_leaked, FINDING_LEAK, "page still pinned");
 	assert_non_null(strstr(check_finding()->text, "taken in pin()"));
 }
 
 static void test_pin_armed(void **state)
 {
-	expect_finding(vfio_pin_armed, FINDING_GUEST_PROMISE, "queue still enabled");
+	run_finding(vfio_pin_armed, FINDING_GUEST_PROMISE, "queue still enabled");
 }
 
 static void test_device_leaked(void **state)
 {
-	expect_finding(vfio_device_leaked, FINDING_LEAK, "vfio device never put");
+	run_finding(vfio_device_leaked, FINDING_LEAK, "vfio device never put");
 }
 
 static void test_status_register(void **state)
@@ -219,17 +175,17 @@ static void test_masks(void **state)
 
 static void test_masks_unlocked(void **state)
 {
-	expect_finding(kvm_masks_unlocked, FINDING_WARNING, "kvm->lock");
+	run_finding(kvm_masks_unlocked, FINDING_WARNING, "kvm->lock");
 }
 
 static void test_reference_leaked(void **state)
 {
-	expect_finding(kvm_reference_leaked, FINDING_LEAK, "taken in demo_take_reference()");
+	run_finding(kvm_reference_leaked, FINDING_LEAK, "taken in demo_take_reference()");
 }
 
 static void test_use_after_last_put(void **state)
 {
-	expect_finding(kvm_use_after_last_put, FINDING_USE_AFTER_FREE, "kvm");
+	run_finding(kvm_use_after_last_put, FINDING_USE_AFTER_FREE, "kvm");
 }
 
 static void test_gisc_counts(void **state)
@@ -249,7 +205,7 @@ static void test_gisc_counts(void **state)
 
 static void test_gisc_leaked(void **state)
 {
-	expect_finding(kvm_gisc_leaked, FINDING_LEAK, "taken in demo_register_gisc()");
+	run_finding(kvm_gisc_leaked, FINDING_LEAK, "taken in demo_register_gisc()");
 }
 
 static void test_eventfd(void **state)
@@ -259,7 +215,7 @@ static void test_eventfd(void **state)
 	expect(1, 1);
 	expect(2, -9);
 	expect(3, -9);
-	expect_finding(eventfd_leaked, FINDING_LEAK, "taken in demo_take_eventfd()");
+	run_finding(eventfd_leaked, FINDING_LEAK, "taken in demo_take_eventfd()");
 }
 
 static void test_user_copies(void **state)
