@@ -93,6 +93,28 @@ static void down(void)
 	event_emit(EV_UNLOADED, NULL, 0, 0);
 }
 
+/* Each allocation of the registration fails once; value 0: how many, 1: was the device there then? */
+void vfio_registration_fails(void *arg)
+{
+	unsigned int failures = 0, failed;
+
+	do {
+		user_fault(USER_FAULT_ALLOC, failures + 2); /* the first one is demo's */
+		demo_register();
+		failed = user_fault_clear();
+		if (failed) {
+			failures++;
+			note_add(1, note_value[62] != -ENOMEM || user_guest_open(0, 0) != -ENODEV);
+			vfio_put_device(&demo->vdev);
+		}
+	} while (failed);
+	note(0, failures);
+	note(2, user_guest_open(0, 0));
+	note(3, user_guest_close(0));
+	demo_unregister();
+	down();
+}
+
 /* ------------------------------------------------------------------ open and close */
 
 void vfio_open_close(void *arg)

@@ -55,6 +55,15 @@ static void test_open_close(void **state)
 	expect(4, 0);
 }
 
+static void test_registration_fails(void **state)
+{
+	run_clean(vfio_registration_fails);
+	expect(0, 3); /* name, group, device in the class */
+	expect(1, 0);
+	expect(2, 0);
+	expect(3, 0);
+}
+
 static void test_refusals(void **state)
 {
 	run_clean(vfio_refusals);
@@ -240,6 +249,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_open_close),
+		cmocka_unit_test(test_registration_fails),
 		cmocka_unit_test(test_refusals),
 		cmocka_unit_test(test_open_fails),
 		cmocka_unit_test(test_unregister_waits),

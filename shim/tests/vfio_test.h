@@ -4,6 +4,7 @@
 #define SHIM_TESTS_VFIO_TEST_H
 
 void vfio_open_close(void *arg);
+void vfio_registration_fails(void *arg);
 void vfio_refusals(void *arg);
 void vfio_open_fails(void *arg);
 void vfio_unregister_waits(void *arg);
