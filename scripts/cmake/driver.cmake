@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# Builds the driver under test, or a copy of it with bugs of corpus/bugs applied. Sets DRIVER_PARTS,
-# what an executable with the driver links; empty while there is no driver.
+# Builds the driver under test, or a copy of it with bugs of corpus/bugs or corpus/mutants applied. Sets
+# DRIVER_PARTS, what an executable with the driver links; empty while there is no driver.
 
 set(_files ${DRIVER_SOURCES} ${DRIVER_HEADERS})
 set(_dir ${DRIVER_ROOT})
@@ -24,7 +24,10 @@ if(APFUZZ_BUGS AND DRIVER_SOURCES)
 	foreach(BUG ${APFUZZ_BUGS})
 		set(_patch ${APFUZZ_BUG_DIR}/${BUG}/bug.cocci)
 		if(NOT EXISTS ${_patch})
-			message(FATAL_ERROR "no such bug: ${BUG} (no ${_patch})")
+			set(_patch ${CMAKE_SOURCE_DIR}/corpus/mutants/${BUG}/bug.cocci)
+		endif()
+		if(NOT EXISTS ${_patch})
+			message(FATAL_ERROR "no such bug: ${BUG} (not in ${APFUZZ_BUG_DIR}, nor in corpus/mutants)")
 		endif()
 		list(APPEND _patches ${_patch})
 	endforeach()

@@ -2,6 +2,11 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """How long until each bug of the catalogue is found, by which finding, and does it replay.
 
+The bugs are those of corpus/bugs, or with --mutants those of corpus/mutants: made up, in the functions
+of the unmodified drivers, to ask what a search would see. Each file bug.md says which kinds of
+finding are expected ("expect: KIND..."), and which drivers cannot have the bug and why ("not in DRIVER:
+REASON"). Of a tree that is given by its path only what fits is planted, and what does not is named.
+
 A bug counts as found at the first crash whose kind corpus/bugs/NAME/bug.md expects and whose
 fingerprint the clean driver does not give for the same input. Targets take turns in short slices;
 the seconds are those of all slices together. Each result is kept with the commit as soon as it
@@ -25,22 +30,61 @@ from campaign import EXIT_BUG, EXIT_OK, EXIT_USAGE, ROOT
 
 SLICE = 5.0
 BUGS = os.path.join(ROOT, "corpus", "bugs")
+MUTANTS = os.path.join(ROOT, "corpus", "mutants")
+DRIVER_FILES = "drivers/s390/crypto"
 
 
-def all_bugs(driver):
-    out = []
-    for name in sorted(os.listdir(BUGS)):
-        if os.path.exists(os.path.join(BUGS, name, "bug.cocci")):
-            out.append(name)
-    return out
+def all_bugs(mutants):
+    where = MUTANTS if mutants else BUGS
+    return [name for name in sorted(os.listdir(where))
+            if os.path.exists(os.path.join(where, name, "bug.cocci"))]
+
+
+def bug_dir(name):
+    d = os.path.join(BUGS, name)
+    return d if os.path.isdir(d) else os.path.join(MUTANTS, name)
+
+
+def story(name):
+    with open(os.path.join(bug_dir(name), "bug.md")) as f:
+        return f.read()
 
 
 def expected_kinds(name):
-    with open(os.path.join(BUGS, name, "bug.md")) as f:
-        m = re.search(r"^expect:\s*(.*)$", f.read(), re.M)
+    m = re.search(r"^expect:\s*(.*)$", story(name), re.M)
     if not m:
-        sys.exit("corpus/bugs/%s/bug.md has no line 'expect: KIND...'" % name)
+        sys.exit("%s/bug.md has no line 'expect: KIND...'" % os.path.relpath(bug_dir(name), ROOT))
     return m.group(1).replace(",", " ").split()
+
+
+def why_not(name, driver):
+    """Why the driver cannot have this bug; None: it can. A named driver's bug.md says so; of a tree the
+    semantic patch tells."""
+    if campaign.slug(driver) == driver:
+        m = re.search(r"^not in %s:\s*(.*)$" % re.escape(driver), story(name), re.M)
+        return m.group(1) if m else None
+    where = os.path.join(driver, DRIVER_FILES)
+    files = [os.path.join(where, f) for f in ("vfio_ap_drv.c", "vfio_ap_ops.c")]
+    with tempfile.TemporaryDirectory() as scratch:
+        r = subprocess.run([os.path.join(ROOT, "scripts/lib/apply-bugs"), scratch,
+                            os.path.join(bug_dir(name), "bug.cocci"), "--"] + files,
+                           stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, check=False)
+    if r.returncode == 0:
+        return None
+    if "matches no file" not in r.stderr:
+        sys.exit(r.stderr)
+    return "its semantic patch matches nothing"
+
+
+def fitting(bugs, driver):
+    out = []
+    for name in bugs:
+        reason = why_not(name, driver)
+        if reason:
+            sys.stderr.write("%s: not in %s: %s\n" % (name, driver, reason))
+        else:
+            out.append(name)
+    return out
 
 
 def parse_args():
@@ -48,6 +92,8 @@ def parse_args():
     p.add_argument("--driver", default="core", metavar="DRV")
     p.add_argument("--bug", action="append", default=[], metavar="NAME",
                    help="only this bug; may be repeated (default: all)")
+    p.add_argument("--mutants", action="store_true",
+                   help="the made-up bugs of corpus/mutants instead of the catalogue")
     p.add_argument("--seeds", type=int, default=5, metavar="N",
                    help="how many seeds of the fuzzer (default: 5)")
     p.add_argument("--budget", type=float, default=60, metavar="SECONDS",
@@ -69,7 +115,7 @@ def parse_args():
 
 def replay_witness(driver, bug, clean):
     """What is wrong with the witness of the bug; None: all is well."""
-    path = os.path.join(BUGS, bug, "witness.%s.ap" % driver)
+    path = os.path.join(bug_dir(bug), "witness.%s.ap" % campaign.slug(driver))
     if not os.path.exists(path):
         return "there is no %s" % os.path.relpath(path, ROOT)
     with open(path) as f:
@@ -150,6 +196,9 @@ def bench_one(args, bug, seed, plain, clean, targets):
                          corpus=os.path.join(scratch, "corpus-" + t), seeds=not args.empty,
                          scratch=os.path.join(scratch, t))
             for i, t in enumerate(targets) if not os.makedirs(os.path.join(scratch, t))]
+    for run in runs:
+        # what one target has found, the others need not stop for
+        run.known_file = runs[0].known_file
     result = {"driver": args.driver, "bug": bug, "seed": seed, "empty": args.empty,
               "budget": args.budget, "found": False, "others": []}
     looked, turn = {}, 0
@@ -243,10 +292,11 @@ def table(args, rows):
 def main():
     args = parse_args()
     for b in args.bug:
-        if b not in all_bugs(args.driver):
-            sys.stderr.write("scripts/bug-bench: there is no bug '%s' in corpus/bugs\n" % b)
+        if b not in all_bugs(False) + all_bugs(True):
+            sys.stderr.write("scripts/bug-bench: there is no bug '%s' in corpus/bugs or "
+                             "corpus/mutants\n" % b)
             return EXIT_USAGE
-    bugs = args.bug or all_bugs(args.driver)
+    bugs = fitting(args.bug or all_bugs(args.mutants), args.driver)
     clean = campaign.ensure_build(args.driver, [], "none")
     if args.witness:
         return replay_witnesses(args, bugs, clean)

@@ -7,6 +7,7 @@
 #   progress TEXT, progress_end     one updating line on a terminal, else a line every 10 s
 #   run_logged LABEL LOG COMMAND…   runs quietly, shows the log's end when it fails
 #   driver_name, build_dir          names
+#   bug_patch NAME                  where its semantic patch is
 #   ensure_setup [DRIVER] [PURPOSE] packages and the driver's source are there
 #   ensure_build DRIVER BUGS SANITIZER [TARGET…]
 #
@@ -163,6 +164,19 @@ _bug_words()
 	echo "${1//[;,]/ }"
 }
 
+# bug_patch NAME: the semantic patch of a bug of the catalogue or of a mutant; nothing: there is none.
+bug_patch()
+{
+	local dir
+
+	for dir in bugs mutants; do
+		if [ -f "$ROOT/corpus/$dir/$1/bug.cocci" ]; then
+			echo "$ROOT/corpus/$dir/$1/bug.cocci"
+			return
+		fi
+	done
+}
+
 # build_dir DRIVER BUGS SANITIZER
 build_dir()
 {
@@ -197,7 +211,7 @@ ensure_build()
 	*) die "unknown sanitizer '$sanitizer' (none, tsan, asan, ubsan; coverage, s390x)" ;;
 	esac
 	for bug in $(_bug_words "$bugs"); do
-		[ -f "$ROOT/corpus/bugs/$bug/bug.cocci" ] || die "no such bug: $bug (see corpus/bugs)"
+		[ -n "$(bug_patch "$bug")" ] || die "no such bug: $bug (see corpus/bugs, corpus/mutants)"
 	done
 	case $driver in
 	core | linux-[0-9]*) ;;

@@ -1,0 +1,14 @@
+// An unassigned queue stays in the table of its mdev.
+// SPDX-License-Identifier: GPL-2.0-only
+
+@@
+expression q;
+@@
+ vfio_ap_unlink_apqn_fr_mdev(...)
+ {
+ <...
+ if (q)
+- vfio_ap_unlink_queue_fr_mdev(q);
++ ;
+ ...>
+ }
