@@ -28,12 +28,13 @@ identifier q;
 
 @linux@
 identifier matrix_mdev;
+expression queues;
 @@
  vfio_ap_mdev_unset_kvm(struct ap_matrix_mdev *matrix_mdev)
  {
  <...
 + matrix_mdev->kvm = NULL;
- vfio_ap_mdev_reset_queues(matrix_mdev);
+ vfio_ap_mdev_reset_queues(queues);
 - matrix_mdev->kvm = NULL;
  ...>
  }
