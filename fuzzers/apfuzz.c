@@ -18,6 +18,7 @@ static const struct command {
 	{ "run", cmd_run, "run programs once, each under its own schedule; verdict and report" },
 	{ "regress", cmd_regress, "regressions: passed, back, gone or stale" },
 	{ "explore", cmd_explore, "run many schedules of one program until a finding" },
+	{ "bisect", cmd_bisect, "which versions of the driver show a finding" },
 	{ "check", cmd_check, "determinism: many runs of each program, one trace hash" },
 	{ "show", cmd_show, "a program in canonical text, its schedule made explicit" },
 	{ "trace", cmd_trace, "the interleaving of one run, for reading" },

@@ -92,6 +92,7 @@ void tool_run(struct prog *p, struct run_result *r, int anchors);
 
 int cmd_run(int argc, char **argv);
 int cmd_regress(int argc, char **argv);
+int cmd_bisect(int argc, char **argv);
 int cmd_explore(int argc, char **argv);
 int cmd_check(int argc, char **argv);
 int cmd_show(int argc, char **argv);
