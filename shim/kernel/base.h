@@ -88,6 +88,14 @@ void device_initial_probe(struct device *dev);
 struct device *device_lookup(const struct bus_type *bus, const char *name);
 /* The same for a bus that is known by its name only */
 struct device *device_lookup_name(const char *bus, const char *name);
+/* Is there a device that was made for this bus and is not released? */
+bool device_on_bus(const char *bus);
+
+/*
+ * Of the directories of devices and those below them the first that has an attribute of this name, in
+ * the order in which the devices were initialised; NULL: none
+ */
+struct kobject *device_find_attribute(const char *name);
 
 /*
  * A reference for who has just found a device in a list. The kernel takes it under the list's

@@ -166,7 +166,7 @@ int bus_add_device(struct device *dev)
 	ret = device_add_groups(dev, sp->bus->dev_groups);
 	if (ret)
 		return ret;
-	ret = sysfs_create_link(&sp->kobj, &dev->kobj, dev_name(dev));
+	ret = sysfs_memory() /* devices/NAME */;
 	if (ret) {
 		device_remove_groups(dev, sp->bus->dev_groups);
 		return ret;
@@ -433,7 +433,7 @@ static void add_bind_files(struct device_driver *drv)
 /* The links between a driver and its module: what fails last, when devices are bound already */
 static int module_add_driver(struct device_driver *drv)
 {
-	int ret = drv->owner ? sysfs_create_link(&drv->p->kobj, NULL, "module") : 0;
+	int ret = drv->owner ? sysfs_memory() : 0;
 
 	if (ret)
 		pr_err("bus_add_driver: failed to create module links for %s\n", drv->name);

@@ -10,6 +10,7 @@
 #include <linux/device.h>
 #include "kernel/base.h"
 #include "kernel/internal.h"
+#include "kernel/kernfs.h"
 
 static int call_probe(struct device *dev, const struct device_driver *drv)
 {
@@ -43,7 +44,7 @@ static int probe(const struct device_driver *drv, struct device *dev)
 	if (dev->driver)
 		return -EBUSY;
 	dev->driver = (struct device_driver *)drv;
-	ret = sysfs_create_link(&dev->kobj, &drv->p->kobj, "driver");
+	ret = sysfs_memory();
 	if (ret) {
 		dev_err(dev, "really_probe: driver_sysfs_add failed\n");
 		unbind_cleanup(dev);

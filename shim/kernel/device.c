@@ -332,7 +332,7 @@ struct device *__root_device_register(const char *name, struct module *owner)
 		put_device(dev);
 		return ERR_PTR(ret);
 	}
-	ret = owner ? sysfs_create_link(&dev->kobj, NULL, "module") : 0;
+	ret = owner ? sysfs_memory() : 0;
 	if (ret) {
 		device_unregister(dev);
 		return ERR_PTR(ret);
@@ -387,6 +387,29 @@ struct device *device_lookup_name(const char *bus, const char *name)
 	return NULL;
 }
 
+bool device_on_bus(const char *bus)
+{
+	struct device_private *p;
+
+	list_for_each_entry(p, &all_devices, everywhere)
+		if (p->device->bus && same_name(p->device->bus->name, bus))
+			return true;
+	return false;
+}
+
+struct kobject *device_find_attribute(const char *name)
+{
+	struct device_private *p;
+	struct kobject *found;
+
+	list_for_each_entry(p, &all_devices, everywhere) {
+		found = p->device->kobj.in_sysfs ? sysfs_find(&p->device->kobj, name) : NULL;
+		if (found)
+			return found;
+	}
+	return NULL;
+}
+
 int device_model_boot(void)
 {
 	return 0;
@@ -406,4 +429,5 @@ void device_model_shutdown(void)
 		quiet_copy(copy, text, len);
 		event_emit_text(EV_LEAK, p->device, 0, kref_read(&p->device->kobj.kref), copy);
 	}
+	sysfs_shutdown();
 }

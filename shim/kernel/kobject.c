@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Kobjects: the name, the reference count and the directory of devices, drivers and mdev types.
+ * Kobjects: the name, the reference count and the directory of devices, drivers and mdev types; and
+ * those that are nothing but a directory.
  */
 #include <linux/kernel.h>
 #include <linux/kobject.h>
@@ -50,8 +51,9 @@ static int create_dir(struct kobject *kobj)
 {
 	int ret;
 
-	if (kernel_alloc_fails())
-		return -ENOMEM;
+	ret = sysfs_create_dir(kobj);
+	if (ret)
+		return ret;
 	kobj->in_sysfs = true;
 	ret = kobj->ktype ? sysfs_create_groups(kobj, kobj->ktype->default_groups) : 0;
 	if (ret) {
@@ -67,6 +69,8 @@ int kobject_publish(struct kobject *kobj, struct kobject *parent)
 
 	if (!kobj->name || !kobj->name[0])
 		return -EINVAL;
+	if (!parent && kobj->kset)
+		parent = &kobj->kset->kobj;
 	parent = kobject_get(parent);
 	kobj->parent = parent;
 	ret = create_dir(kobj);
@@ -152,4 +156,88 @@ void kobject_put(struct kobject *kobj)
 	if (WARN(!kobj->initialized, "kobject: put of an object that is not initialized\n"))
 		return;
 	kref_put(&kobj->kref, kobject_release);
+}
+
+/* ------------------------------------------------------------------ directories */
+
+static ssize_t kobj_attr_show(struct kobject *kobj, struct attribute *attr, char *buf)
+{
+	struct kobj_attribute *kattr = container_of(attr, struct kobj_attribute, attr);
+
+	return kattr->show ? kattr->show(kobj, kattr, buf) : -EIO;
+}
+
+static ssize_t kobj_attr_store(struct kobject *kobj, struct attribute *attr, const char *buf,
+			       size_t count)
+{
+	struct kobj_attribute *kattr = container_of(attr, struct kobj_attribute, attr);
+
+	return kattr->store ? kattr->store(kobj, kattr, buf, count) : -EIO;
+}
+
+const struct sysfs_ops kobj_sysfs_ops = {
+	.show = kobj_attr_show,
+	.store = kobj_attr_store,
+};
+
+static void dynamic_kobj_release(struct kobject *kobj)
+{
+	sched_point(EV_FREE, kobj, 0, 0);
+	shim_free(kobj);
+}
+
+static const struct kobj_type dynamic_kobj_ktype = {
+	.release = dynamic_kobj_release,
+	.sysfs_ops = &kobj_sysfs_ops,
+};
+
+struct kobject *kobject_create_and_add(const char *name, struct kobject *parent)
+{
+	struct kobject *kobj = kernel_alloc(sizeof(*kobj), true, "kobject");
+	int ret;
+
+	if (!kobj)
+		return NULL;
+	kobject_init(kobj, &dynamic_kobj_ktype);
+	ret = kobject_add(kobj, parent, "%s", name);
+	if (ret) {
+		pr_warn("%s: kobject_add error: %d\n", __func__, ret);
+		kobject_put(kobj);
+		return NULL;
+	}
+	return kobj;
+}
+
+static void kset_release(struct kobject *kobj)
+{
+	sched_point(EV_FREE, kobj, 0, 0);
+	shim_free(container_of(kobj, struct kset, kobj));
+}
+
+static const struct kobj_type kset_ktype = {
+	.release = kset_release,
+	.sysfs_ops = &kobj_sysfs_ops,
+};
+
+struct kset *kset_create_and_add(const char *name, const struct kset_uevent_ops *ops,
+				 struct kobject *parent)
+{
+	struct kset *kset = kernel_alloc(sizeof(*kset), true, "kset");
+
+	if (!kset)
+		return NULL;
+	kobject_init(&kset->kobj, &kset_ktype);
+	if (kobject_add(&kset->kobj, parent, "%s", name)) {
+		kobject_put(&kset->kobj);
+		return NULL;
+	}
+	return kset;
+}
+
+void kset_unregister(struct kset *kset)
+{
+	if (!kset)
+		return;
+	kobject_del(&kset->kobj);
+	kobject_put(&kset->kobj);
 }

@@ -2,7 +2,8 @@
 /*
  * The mdev core as the rest of the shim sees it, whichever it is: the shim's own (kernel/own_mdev), or
  * a kernel tree's drivers/vfio/mdev with what connects it (kernel/tree_mdev). One of the two
- * directories is built; both provide what stands here, but for mdev_uuid_text(). Kernel world only.
+ * directories is built; both provide mdev_boot() and mdev_shutdown(). What they make is found where
+ * user space finds it, in sysfs (user.c). Kernel world only.
  */
 #ifndef SHIM_KERNEL_MDEV_H
 #define SHIM_KERNEL_MDEV_H
@@ -13,11 +14,7 @@ int mdev_boot(void);
 /* After the driver is gone: nothing should be left; takes down what is. */
 void mdev_shutdown(void);
 
-/* The directory of the first type that a parent offers, of mdev number @m; NULL: there is none. */
-struct kobject *mdev_first_type(void);
-struct kobject *mdev_find(unsigned int m);
-
-/* The UUID that user_mdev_create(m) writes, as text; constant (user.c). */
+/* The UUID that user_mdev_create(m) writes, as text; constant. */
 const char *mdev_uuid_text(unsigned int m);
 
 #endif

@@ -5,9 +5,11 @@
  * What a driver can observe is kept: show() and store() run under an active reference of their
  * attribute; removal takes away the possibility to get one, waits for those that have it, and only
  * then does the name disappear. So whoever removes an attribute while he holds a lock that its
- * show() takes, deadlocks here as there. What is left out: directories, links, the mutex of an open
- * file (each call opens a file of its own) and the tree's rwsem, which is never held across a call.
+ * show() takes, deadlocks here as there. What is left out: paths (who looks for something walks over
+ * kobjects), the mutex of an open file (each call opens a file of its own) and the tree's rwsem, which
+ * is never held across a call.
  */
+#include <linux/err.h>
 #include <linux/kernel.h>
 #include <linux/kobject.h>
 #include <linux/mm.h>
@@ -38,7 +40,7 @@ static struct kernfs_node *find(struct kobject *kobj, const char *name)
 	if (!kobj->initialized)
 		return NULL;
 	list_for_each_entry(kn, &kobj->nodes, entry)
-		if (same_name(kn->attr->name, name))
+		if (same_name(kn->name, name))
 			return kn;
 	return NULL;
 }
@@ -47,33 +49,48 @@ struct kernfs_node *kernfs_open(struct kobject *kobj, const char *name)
 {
 	struct kernfs_node *kn = find(kobj, name);
 
-	if (kn)
-		kn->refs++;
+	if (!kn || !kn->attr)
+		return NULL;
+	kn->refs++;
 	return kn;
 }
 
 void kernfs_close(struct kernfs_node *kn)
 {
-	if (--kn->refs == 0)
-		shim_free(kn);
+	if (--kn->refs)
+		return;
+	if (kn->is_link)
+		shim_free((void *)kn->name);
+	shim_free(kn);
+}
+
+/* A new entry, or -EEXIST: the name is taken. */
+static struct kernfs_node *new_node(struct kobject *kobj, const char *name)
+{
+	struct kernfs_node *kn;
+
+	if (find(kobj, name)) {
+		pr_warn("sysfs: cannot create duplicate filename '%s'\n", name);
+		return ERR_PTR(-EEXIST);
+	}
+	kn = kernel_alloc_inside(sizeof(*kn), "kernfs node");
+	if (!kn)
+		return ERR_PTR(-ENOMEM);
+	kn->kobj = kobj;
+	kn->name = name;
+	kn->refs = 1;
+	list_add_tail(&kn->entry, &kobj->nodes);
+	return kn;
 }
 
 static int create(struct kobject *kobj, const struct attribute *attr)
 {
-	struct kernfs_node *kn;
+	struct kernfs_node *kn = new_node(kobj, attr->name);
 
-	if (find(kobj, attr->name)) {
-		pr_warn("sysfs: cannot create duplicate filename '%s'\n", attr->name);
-		return -EEXIST;
-	}
-	kn = kernel_alloc_inside(sizeof(*kn), "kernfs node");
-	if (!kn)
-		return -ENOMEM;
-	kn->kobj = kobj;
+	if (IS_ERR(kn))
+		return PTR_ERR(kn);
 	kn->attr = attr;
-	kn->refs = 1;
 	kernfs_active_init(&kn->active, (struct lock_class_key *)&attr->skey, attr->name);
-	list_add_tail(&kn->entry, &kobj->nodes);
 	return 0;
 }
 
@@ -81,7 +98,10 @@ static int create(struct kobject *kobj, const struct attribute *attr)
 static void remove(struct kernfs_node *kn)
 {
 	kn->refs++;
-	kernfs_drain(&kn->active);
+	if (kn->attr)
+		kernfs_drain(&kn->active);
+	else if (!kn->is_link)
+		sysfs_remove_dir(kn->target);
 	if (!list_empty(&kn->entry)) {
 		list_del_init(&kn->entry);
 		kernfs_close(kn);
@@ -105,6 +125,72 @@ void sysfs_remove_file(struct kobject *kobj, const struct attribute *attr)
 	kn = find(kobj, attr->name);
 	if (kn)
 		remove(kn);
+}
+
+/* The root of sysfs; of its entries only links are kept. */
+static struct kobject *sysfs_root(void)
+{
+	static struct kobject root = {
+		.nodes = LIST_HEAD_INIT(root.nodes),
+		.initialized = true,
+		.in_sysfs = true,
+	};
+
+	return &root;
+}
+
+int sysfs_create_link(struct kobject *kobj, struct kobject *target, const char *name)
+{
+	unsigned long len = 0;
+	struct kernfs_node *kn;
+	char *copy;
+
+	if (!kobj)
+		kobj = sysfs_root();
+	sched_object(kobj, sizeof(*kobj));
+	sched_object(target, sizeof(*target));
+	sched_point_text(EV_CALL, kobj, 0, 0, "sysfs_create_link");
+	if (!kobj->in_sysfs)
+		return -EFAULT;
+	if (!target->in_sysfs)
+		return -ENOENT;
+	while (name[len])
+		len++;
+	copy = shim_alloc(len + 1, "name of a link");
+	quiet_copy(copy, name, len);
+	kn = new_node(kobj, copy);
+	if (IS_ERR(kn)) {
+		shim_free(copy);
+		return PTR_ERR(kn);
+	}
+	kn->target = target;
+	kn->is_link = true;
+	kn->site = SITE_OF_CALLER();
+	return 0;
+}
+
+void sysfs_remove_link(struct kobject *kobj, const char *name)
+{
+	struct kernfs_node *kn;
+
+	if (!kobj)
+		kobj = sysfs_root();
+	sched_object(kobj, sizeof(*kobj));
+	sched_point_text(EV_CALL, kobj, 0, 0, "sysfs_remove_link");
+	if (WARN(!kobj->in_sysfs, "kernfs: can not remove '%s', no directory\n", name))
+		return;
+	kn = find(kobj, name);
+	if (kn)
+		remove(kn);
+}
+
+/* What is linked to stays as long as the link: with its kernfs node, also when the object is gone. */
+void sysfs_shutdown(void)
+{
+	struct kernfs_node *kn;
+
+	list_for_each_entry(kn, &sysfs_root()->nodes, entry)
+		kernel_leak("link in the root of sysfs", kn, kn->site);
 }
 
 static bool visible(struct kobject *kobj, const struct attribute_group *grp, int i)
@@ -180,19 +266,64 @@ void sysfs_remove_groups(struct kobject *kobj, const struct attribute_group **gr
 		sysfs_remove_group(kobj, groups[i]);
 }
 
-int sysfs_create_link(struct kobject *kobj, struct kobject *target, const char *name)
+/* ------------------------------------------------------------------ directories */
+
+int sysfs_memory(void)
 {
 	return kernel_alloc_fails() ? -ENOMEM : 0;
 }
 
-void sysfs_remove_link(struct kobject *kobj, const char *name)
+int sysfs_create_dir(struct kobject *kobj)
 {
+	struct kernfs_node *kn;
+
+	if (!kobj->parent)
+		return sysfs_memory();
+	kn = new_node(kobj->parent, kobj->name);
+	if (IS_ERR(kn))
+		return PTR_ERR(kn);
+	kn->target = kobj;
+	return 0;
+}
+
+static struct kernfs_node *directory_of(struct kobject *kobj)
+{
+	struct kernfs_node *kn;
+
+	if (!kobj->parent)
+		return NULL;
+	list_for_each_entry(kn, &kobj->parent->nodes, entry)
+		if (!kn->attr && !kn->is_link && kn->target == kobj)
+			return kn;
+	return NULL;
 }
 
 void sysfs_remove_dir(struct kobject *kobj)
 {
+	struct kernfs_node *kn;
+
 	while (!list_empty(&kobj->nodes))
 		remove(list_first_entry(&kobj->nodes, struct kernfs_node, entry));
+	kn = directory_of(kobj);
+	if (kn) {
+		list_del_init(&kn->entry);
+		kernfs_close(kn);
+	}
+}
+
+struct kobject *sysfs_find(struct kobject *kobj, const char *name)
+{
+	struct kernfs_node *kn = find(kobj, name);
+	struct kobject *found;
+
+	if (kn && kn->attr)
+		return kobj;
+	list_for_each_entry(kn, &kobj->nodes, entry) {
+		found = kn->attr || kn->is_link ? NULL : sysfs_find(kn->target, name);
+		if (found)
+			return found;
+	}
+	return NULL;
 }
 
 /* ------------------------------------------------------------------ calls */

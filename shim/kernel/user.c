@@ -24,6 +24,20 @@ const char *mdev_uuid_text(unsigned int m)
 	return text[m % USER_MAX_MDEVS];
 }
 
+/* The directory of the first type that a parent offers; there `create` is. NULL: there is none. */
+static struct kobject *first_type(void)
+{
+	return device_find_attribute("create");
+}
+
+/* The directory of an mdev, NULL: there is none. */
+static struct kobject *mdev_find(unsigned int m)
+{
+	struct device *dev = device_lookup_name("mdev", mdev_uuid_text(m));
+
+	return dev ? &dev->kobj : NULL;
+}
+
 /* write(2) returns the length; an operation wants to know whether it worked. */
 static long done(long ret)
 {
@@ -32,7 +46,7 @@ static long done(long ret)
 
 long user_mdev_create(unsigned int m)
 {
-	struct kobject *type = mdev_first_type();
+	struct kobject *type = first_type();
 
 	if (m >= USER_MAX_MDEVS)
 		return -EINVAL;

@@ -9,6 +9,7 @@ void device_probe_fails(void *arg);
 void device_attributes(void *arg);
 void device_removal_waits(void *arg);
 void device_removal_races(void *arg);
+void device_directories(void *arg);
 void device_masks(void *arg);
 void device_walk(void *arg);
 void device_init_fails(void *arg);
@@ -22,6 +23,7 @@ void device_fault(void *arg);
 /* Each ends in a finding, under some schedule. */
 void device_remove_under_lock(void *arg);
 void device_leaked_reference(void *arg);
+void device_link_left(void *arg);
 void device_put_twice(void *arg);
 void device_show_too_much(void *arg);
 void device_emit_elsewhere(void *arg);

@@ -353,6 +353,50 @@ void device_attributes(void *arg)
 	user_shutdown();
 }
 
+static ssize_t tag_show(struct kobject *kobj, struct kobj_attribute *attr, char *buf)
+{
+	return sysfs_emit(buf, "%s\n", kobject_name(kobj));
+}
+static struct kobj_attribute tag = __ATTR_RO(tag);
+
+/* Links and directories take names as attributes do; a directory goes with that it lies in. */
+void device_directories(void *arg)
+{
+	struct device *shelf = root_device_register("shelf");
+	struct kobject *box = kobject_create_and_add("box", &shelf->kobj);
+	struct kset *set = kset_create_and_add("set", NULL, &shelf->kobj);
+	char buf[8];
+
+	CHECK(!kobject_create_and_add("box", &shelf->kobj));
+	CHECK(sysfs_create_link(&shelf->kobj, box, "box") == -EEXIST);
+	CHECK(sysfs_create_link(box, &shelf->kobj, "back") == 0);
+	CHECK(sysfs_create_link(box, &shelf->kobj, "back") == -EEXIST);
+	CHECK(kernfs_read(box, "back", buf, sizeof(buf)) == -ENOENT);
+	sysfs_remove_link(box, "back");
+	sysfs_remove_link(box, "back");
+	CHECK(sysfs_create_link(box, &shelf->kobj, "back") == 0);
+	CHECK(!sysfs_find(&shelf->kobj, "tag"));
+	CHECK(sysfs_create_file(box, &tag.attr) == 0 && sysfs_find(&shelf->kobj, "tag") == box);
+	CHECK(kernfs_read(box, "tag", buf, sizeof(buf)) == 4 && !strcmp(buf, "box\n"));
+	kset_unregister(set);
+	CHECK(sysfs_create_link(&shelf->kobj, box, "set") == 0);
+	root_device_unregister(shelf);
+	CHECK(!has_attribute(box, "tag"));
+	kobject_put(box);
+}
+
+/* Without a directory a link lies in the root: who does not know that leaves it there. */
+void device_link_left(void *arg)
+{
+	struct kobject *box = NULL;
+
+	option.quiet = true;
+	boot_and_load();
+	CHECK(sysfs_create_link(box, &toy_root->kobj, "toy") == 0);
+	user_shutdown();
+	note_step("survived");
+}
+
 static void reader(void *arg)
 {
 	char buf[32];

@@ -29,6 +29,7 @@
 #include <linux/timer.h>
 #include <linux/types.h>
 #include <linux/device/bus.h>
+#include <linux/device/class.h>
 #include <linux/device/driver.h>
 
 struct class;

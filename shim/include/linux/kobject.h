@@ -21,10 +21,11 @@ struct kobj_type {
 	const struct attribute_group **default_groups;
 };
 
-/* shim: modelled: the directory is a list of attributes, there is no tree of paths */
+/* shim: modelled: the directory is a list of attributes, links and directories, without a root */
 struct kobject {
 	const char *name;
 	struct kobject *parent;
+	struct kset *kset;
 	const struct kobj_type *ktype;
 	struct kref kref;
 	struct list_head nodes;
@@ -32,6 +33,9 @@ struct kobject {
 	bool initialized;
 };
 
+struct kset_uevent_ops;
+
+/* shim: modelled: a directory; what is in it is not on a list beside */
 struct kset {
 	struct kobject kobj;
 };
@@ -42,6 +46,9 @@ struct kobj_attribute {
 	ssize_t (*store)(struct kobject *kobj, struct kobj_attribute *attr, const char *buf,
 			 size_t count);
 };
+
+/* shim: faithful */
+extern const struct sysfs_ops kobj_sysfs_ops;
 
 enum kobject_action {
 	KOBJ_ADD,
@@ -64,6 +71,14 @@ static __always_inline const char *kobject_name(const struct kobject *kobj)
 {
 	return kobj->name;
 }
+
+/* shim: faithful (a directory that goes with its last reference) */
+struct kobject *__must_check kobject_create_and_add(const char *name, struct kobject *parent);
+
+/* shim: faithful */
+struct kset *__must_check kset_create_and_add(const char *name, const struct kset_uevent_ops *ops,
+					      struct kobject *parent);
+void kset_unregister(struct kset *kset);
 
 /* shim: stub (nobody listens to uevents) */
 static __always_inline int kobject_uevent(struct kobject *kobj, enum kobject_action action)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Mediated devices. */
+/* Mediated devices; the mdev core may be a kernel tree's own, so all structures are as it wants them. */
 #ifndef _LINUX_MDEV_H
 #define _LINUX_MDEV_H
 
@@ -27,7 +27,7 @@ struct mdev_type {
 	struct kobject *devices_kobj;
 };
 
-/* shim: faithful (plus the core's list of parents, by which user space finds a type's `create`) */
+/* shim: faithful */
 struct mdev_parent {
 	struct device *dev;
 	struct mdev_driver *mdev_driver;
@@ -36,7 +36,6 @@ struct mdev_parent {
 	struct mdev_type **types;
 	unsigned int nr_types;
 	atomic_t available_instances;
-	struct list_head shim_node;
 };
 
 /* shim: faithful */

@@ -78,9 +78,8 @@ int __must_check sysfs_create_groups(struct kobject *kobj, const struct attribut
 void sysfs_remove_group(struct kobject *kobj, const struct attribute_group *grp);
 void sysfs_remove_groups(struct kobject *kobj, const struct attribute_group **groups);
 
-/* shim: modelled: nobody can look at a link; making one takes memory, which there may not be */
+/* shim: modelled: takes its name in the directory (NULL: in the root); nobody follows it */
 int __must_check sysfs_create_link(struct kobject *kobj, struct kobject *target, const char *name);
-/* shim: stub (there is nothing to remove) */
 void sysfs_remove_link(struct kobject *kobj, const char *name);
 
 /* shim: faithful (the caller's own active reference does not count; of two only one is told true) */

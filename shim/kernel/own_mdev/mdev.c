@@ -22,9 +22,9 @@
 #include "kernel/alloc.h"
 #include "kernel/base.h"
 #include "kernel/internal.h"
+#include "kernel/kernfs.h"
 #include "kernel/mdev.h"
 
-static LIST_HEAD(parents);
 static LIST_HEAD(mdevs);
 static DEFINE_MUTEX(mdev_list_lock);
 static const struct attribute_group *mdev_device_groups[];
@@ -162,7 +162,7 @@ static int mdev_create(struct mdev_type *type, const guid_t *uuid)
 	if (ret)
 		goto unlock;
 	ret = device_driver_attach(&parent->mdev_driver->driver, &mdev->dev) ?:
-		      sysfs_create_link(&mdev->dev.kobj, &type->kobj, "mdev_type");
+		      sysfs_memory();
 	if (ret) {
 		device_del(&mdev->dev);
 		goto unlock;
@@ -391,7 +391,6 @@ int mdev_register_parent(struct mdev_parent *parent, struct device *dev,
 			return ret;
 		}
 	}
-	list_add_tail(&parent->shim_node, &parents);
 	dev_info(dev, "MDEV: Registered\n");
 	return 0;
 }
@@ -412,30 +411,12 @@ void mdev_unregister_parent(struct mdev_parent *parent)
 	dev_info(parent->dev, "MDEV: Unregistering\n");
 	down_write(&parent->unreg_sem);
 	device_for_each_child(parent->dev, NULL, remove_child);
-	list_del(&parent->shim_node);
 	for (i = 0; i < parent->nr_types; i++)
 		remove_type(parent->types[i]);
 	up_write(&parent->unreg_sem);
 }
 
-/* ------------------------------------------------------------------ for user space */
-
-struct kobject *mdev_first_type(void)
-{
-	struct mdev_parent *parent;
-
-	list_for_each_entry(parent, &parents, shim_node)
-		if (parent->nr_types)
-			return &parent->types[0]->kobj;
-	return NULL;
-}
-
-struct kobject *mdev_find(unsigned int m)
-{
-	struct device *dev = device_lookup(&mdev_bus_type, mdev_uuid_text(m));
-
-	return dev ? &dev->kobj : NULL;
-}
+/* ------------------------------------------------------------------ life */
 
 int mdev_boot(void)
 {
