@@ -39,9 +39,10 @@ else()
 	file(GLOB DRIVER_HEADERS ${DRIVER_ROOT}/vfio_ap_*.h ${DRIVER_ROOT}/ap_bus.h)
 	set(APFUZZ_AP_INCLUDE ${DRIVER_ROOT})
 	# Somebody else's code: only what would hide a shim unlike the kernel is an error.
-	set(DRIVER_FLAGS -Wall -Wno-unused-function -Wno-unused-variable -Werror=implicit-function-declaration
-	    -Werror=implicit-int -Werror=int-conversion -Werror=incompatible-pointer-types
-	    -Werror=return-type -Werror=format)
+	set(APFUZZ_FOREIGN_WARNINGS -Wall -Wno-unused-function -Wno-unused-variable
+	    -Werror=implicit-function-declaration -Werror=implicit-int -Werror=int-conversion
+	    -Werror=incompatible-pointer-types -Werror=return-type -Werror=format)
+	set(DRIVER_FLAGS ${APFUZZ_FOREIGN_WARNINGS})
 	set(DRIVER_VERSION "")
 	if(EXISTS ${DRIVER_TREE}/../PACKAGE)
 		file(STRINGS ${DRIVER_TREE}/../PACKAGE DRIVER_VERSION LIMIT_COUNT 1)
@@ -60,5 +61,49 @@ endforeach()
 
 # Whose AP bus and whose mdev core surround the driver: the shim's own models, or the tree's files as
 # they are, with what connects them to the shim (shim/machine/tree_bus, shim/kernel/tree_mdev).
+# Both are part of the kernel around the driver: in the shim's library and not instrumented, but their
+# call sites have a table as the driver's have, so that reports can name them.
 set(APFUZZ_BUS own)
 set(APFUZZ_MDEV own)
+set(APFUZZ_TREE_PARTS "")	# sources; what they are part of is in their properties
+
+# apfuzz_tree_part(NAME DIR FILE...): these files of the tree are the part NAME of the kernel.
+function(apfuzz_tree_part NAME DIR)
+	foreach(FILE ${ARGN})
+		set(_file ${DRIVER_TREE}/${DIR}/${FILE})
+		# Frames stay and functions too, where calls tell who called whom.
+		set(_options -Wno-error -Wno-everything ${APFUZZ_FOREIGN_WARNINGS} -DSHIM_BUILTIN=${NAME}
+		    -DKBUILD_MODNAME="${NAME}" -fno-optimize-sibling-calls -fno-inline-functions
+		    -ffile-prefix-map=${DRIVER_TREE}/= -fdebug-compilation-dir=.)
+		set_source_files_properties(${_file} PROPERTIES COMPILE_OPTIONS "${_options}")
+		list(APPEND APFUZZ_TREE_PARTS ${_file})
+	endforeach()
+	set(APFUZZ_TREE_PARTS ${APFUZZ_TREE_PARTS} PARENT_SCOPE)
+endfunction()
+
+# apfuzz_tree_parts_of(LIBRARY): adds them, as one object, and the table of its call sites.
+function(apfuzz_tree_parts_of LIBRARY)
+	if(APFUZZ_BASE OR NOT APFUZZ_TREE_PARTS)
+		return()
+	endif()
+	set(OBJECT ${CMAKE_BINARY_DIR}/builtin.o)
+	set(TABLE ${CMAKE_BINARY_DIR}/generated/builtin-sites.c)
+	add_library(builtin OBJECT ${APFUZZ_TREE_PARTS})
+	apfuzz_kernel_target(builtin)
+	add_custom_command(
+		OUTPUT ${OBJECT} ${TABLE}
+		COMMAND ${APFUZZ_LLD} -r --force-group-allocation -o ${OBJECT} $<TARGET_OBJECTS:builtin>
+		COMMAND ${APFUZZ_PYTHON} ${CMAKE_SOURCE_DIR}/scripts/lib/site-table --builtin
+			--lld ${APFUZZ_LLD} --objdump ${APFUZZ_OBJDUMP} --symbolizer ${APFUZZ_SYMBOLIZER}
+			${OBJECT} -o ${TABLE}
+		DEPENDS builtin $<TARGET_OBJECTS:builtin> ${CMAKE_SOURCE_DIR}/scripts/lib/site-table
+		COMMENT "Linking the tree's parts of the kernel and listing their call sites"
+		COMMAND_EXPAND_LISTS VERBATIM)
+	set_source_files_properties(${OBJECT} PROPERTIES EXTERNAL_OBJECT TRUE GENERATED TRUE)
+	target_sources(${LIBRARY} PRIVATE ${OBJECT} ${TABLE})
+endfunction()
+
+if(DRIVER_TREE AND EXISTS ${DRIVER_TREE}/drivers/vfio/mdev/mdev_core.c)
+	set(APFUZZ_MDEV tree)
+	apfuzz_tree_part(mdev drivers/vfio/mdev mdev_core.c mdev_driver.c mdev_sysfs.c)
+endif()

@@ -10,13 +10,16 @@
  *
  * The driver's own code additionally gets a section, so that one subtraction tells whether an
  * address lies in the driver and where (shim/sched/site.h). The build defines
- * KWORLD_INSTRUMENTED for files that are built as the driver is.
+ * KWORLD_INSTRUMENTED for files that are built as the driver is; and SHIM_BUILTIN for parts of the
+ * kernel that come from a kernel tree, whose functions can be named as well.
  */
 #ifndef KWORLD_H
 #define KWORLD_H
 
 #ifdef KWORLD_INSTRUMENTED
 #pragma clang section bss = "kworld_bss" data = "kworld_data" text = "driver_text"
+#elif defined(SHIM_BUILTIN)
+#pragma clang section bss = "kworld_bss" data = "kworld_data" text = "builtin_text"
 #else
 #pragma clang section bss = "kworld_bss" data = "kworld_data"
 #endif

@@ -27,6 +27,13 @@ void *kmalloc(size_t size, gfp_t gfp)
 	return slab_alloc(size, gfp & __GFP_ZERO, "driver", SITE_OF_CALLER());
 }
 
+void *kmalloc_of(const char *owner, size_t size, gfp_t gfp)
+{
+	if (!size)
+		return ZERO_SIZE_PTR;
+	return slab_alloc(size, gfp & __GFP_ZERO, owner, __builtin_return_address(0));
+}
+
 void *kernel_alloc(size_t size, bool zero, const char *owner)
 {
 	return slab_alloc(size, zero, owner, NULL);

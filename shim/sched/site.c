@@ -7,9 +7,11 @@
 
 #include "sched/internal.h"
 
-/* Empty stand-ins; the driver's generated table takes their place. */
+/* Empty stand-ins; generated tables take their place. */
 __attribute__((weak)) const struct site_entry site_table[1] = { { 0 } };
 __attribute__((weak)) const unsigned int site_table_size = 0;
+__attribute__((weak)) const struct site_entry builtin_site_table[1] = { { 0 } };
+__attribute__((weak)) const unsigned int builtin_site_table_size = 0;
 
 #define FRAMES 32u
 
@@ -25,19 +27,14 @@ __attribute__((weak)) const unsigned int site_table_size = 0;
 #endif
 #define RECORD_SIZE ((RECORD_RETURN + 1) * sizeof(unsigned long))
 
-const struct site_entry *site_lookup(const void *pc)
+static const struct site_entry *search(const struct site_entry *table,
+				       const volatile unsigned int *size, unsigned long offset)
 {
-	const struct site_entry *table = site_table;
-	const volatile unsigned int *size = &site_table_size;
 	unsigned int low = 0, high = *size;
-	unsigned long offset;
 
 	/* the table may be another than the stand-in that the compiler sees */
 	__asm__("" : "+r"(table));
 
-	if (!site_in_driver(pc))
-		return NULL;
-	offset = (unsigned long)pc - (unsigned long)__start_driver_text;
 	while (low < high) {
 		unsigned int mid = low + (high - low) / 2;
 
@@ -48,6 +45,19 @@ const struct site_entry *site_lookup(const void *pc)
 		else
 			high = mid;
 	}
+	return NULL;
+}
+
+const struct site_entry *site_lookup(const void *pc)
+{
+	unsigned long address = (unsigned long)pc;
+
+	if (site_in_driver(pc))
+		return search(site_table, &site_table_size,
+			      address - (unsigned long)__start_driver_text);
+	if (site_in_builtin(pc))
+		return search(builtin_site_table, &builtin_site_table_size,
+			      address - (unsigned long)__start_builtin_text);
 	return NULL;
 }
 
@@ -75,7 +85,7 @@ unsigned int site_backtrace(const void *frame, const void **pcs, unsigned int ma
 	for (i = 0; i < FRAMES && n < max && frame_ok(f, low, high); i++) {
 		const void *pc = ((const void *const *)f)[RECORD_RETURN];
 
-		if (site_in_driver(pc))
+		if (site_in_driver(pc) || site_in_builtin(pc))
 			pcs[n++] = pc;
 		low = f + 16;
 		f = *(const unsigned long *)f;
@@ -87,17 +97,21 @@ const void *site_from_frames(const void *frame)
 {
 	unsigned long f = (unsigned long)frame;
 	unsigned long low = S.stack_start, last = low + FIBER_STACK - RECORD_SIZE;
+	const void *builtin = NULL;
 	unsigned int i;
 
 	if (!S.running || S.current < 0)
 		return NULL;
 	for (i = 0; i < FRAMES && f >= low && f <= last && !(f & 7); i++) {
 		const unsigned long *record = (const unsigned long *)f;
+		const void *pc = (const void *)record[RECORD_RETURN];
 
-		if (site_in_driver((const void *)record[RECORD_RETURN]))
-			return (const void *)record[RECORD_RETURN];
+		if (site_in_driver(pc))
+			return pc;
+		if (!builtin && site_in_builtin(pc))
+			builtin = pc;
 		low = f + 16;
 		f = record[0];
 	}
-	return NULL;
+	return builtin;
 }

@@ -7,6 +7,7 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <cmocka.h>
 #include <string.h>
@@ -15,15 +16,40 @@
 #include "device_test.h"
 #include "scenario_run.h"
 
-/* Without a finding and without steps, also in any of @runs random schedules. */
-static void expect_quiet(void (*first)(void *), unsigned int runs)
+/*
+ * A kernel tree's own mdev core lets `remove` be overtaken by the unregistration of the parent
+ * (corpus/findings/mdev-remove-overtaken): where that can happen it is no fault of the shim.
+ */
+static bool overtaken(void)
+{
+#ifdef TEST_MDEV_tree
+	const struct finding *f = check_finding();
+
+	return f && !strcmp(f->fingerprint, "use-after-free:creator:mdev_object");
+#else
+	return false;
+#endif
+}
+
+/*
+ * Without a finding and without steps, also in any of @runs random schedules; or where the tree's mdev
+ * core @may be overtaken, with that.
+ */
+static void expect_quiet_or(bool (*may)(void), void (*first)(void *), unsigned int runs)
 {
 	run_steps(first, "");
 	for (unsigned long long seed = 1; seed <= runs; seed++) {
 		run_with(first, seed % 2 ? &sched_random : &sched_pct, seed);
+		if (may && may())
+			continue;
 		expect_clean();
 		assert_string_equal(note_steps, "");
 	}
+}
+
+static void expect_quiet(void (*first)(void *), unsigned int runs)
+{
+	expect_quiet_or(NULL, first, runs);
 }
 
 static void test_order(void **state)
@@ -51,6 +77,12 @@ static void test_attributes(void **state)
 	expect_quiet(device_attributes, 0);
 	expect_quiet(device_masks, 0);
 	expect_quiet(device_walk, 0);
+}
+
+static void test_directories(void **state)
+{
+	expect_quiet(device_directories, 0);
+	run_finding(device_link_left, FINDING_LEAK, "link in the root of sysfs");
 }
 
 static void test_removal_waits(void **state)
@@ -91,7 +123,7 @@ static void test_mdev(void **state)
 static void test_mdev_races(void **state)
 {
 	expect_quiet(device_mdev_two_removers, 500);
-	expect_quiet(device_mdev_against_unload, 500);
+	expect_quiet_or(overtaken, device_mdev_against_unload, 500);
 	expect_quiet(device_bind_against_unload, 500);
 }
 
@@ -106,17 +138,12 @@ static void test_fault(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_order),
-		cmocka_unit_test(test_reserved),
-		cmocka_unit_test(test_probe_fails),
-		cmocka_unit_test(test_init_fails),
-		cmocka_unit_test(test_attributes),
-		cmocka_unit_test(test_removal_waits),
-		cmocka_unit_test(test_removal_under_lock),
-		cmocka_unit_test(test_references),
-		cmocka_unit_test(test_buffers),
-		cmocka_unit_test(test_mdev),
-		cmocka_unit_test(test_mdev_races),
+		cmocka_unit_test(test_order),	      cmocka_unit_test(test_reserved),
+		cmocka_unit_test(test_probe_fails),   cmocka_unit_test(test_init_fails),
+		cmocka_unit_test(test_attributes),    cmocka_unit_test(test_directories),
+		cmocka_unit_test(test_removal_waits), cmocka_unit_test(test_removal_under_lock),
+		cmocka_unit_test(test_references),    cmocka_unit_test(test_buffers),
+		cmocka_unit_test(test_mdev),	      cmocka_unit_test(test_mdev_races),
 		cmocka_unit_test(test_fault),
 	};
 

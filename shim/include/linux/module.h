@@ -33,8 +33,13 @@ struct module {
 /* shim: modelled: user_module_load() and user_module_unload() call what is named here */
 extern int (*const shim_module_init)(void);
 extern void (*const shim_module_exit)(void);
+#ifdef SHIM_BUILTIN
+#define module_init(fn) __initcall(fn)
+#define module_exit(fn) __exitcall(fn)
+#else
 #define module_init(fn) int (*const shim_module_init)(void) = fn
 #define module_exit(fn) void (*const shim_module_exit)(void) = fn
+#endif
 
 /* shim: faithful (a module that is on its way out gives no more references) */
 bool try_module_get(struct module *module);

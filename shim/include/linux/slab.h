@@ -9,10 +9,23 @@
 #include <linux/cleanup.h>
 #include <linux/gfp.h>
 #include <linux/overflow.h>
+#include <linux/stringify.h>
 #include <linux/types.h>
 
 /* shim: modelled: no size classes; the n-th call of an operation fails if the program says so */
 void *kmalloc(size_t size, gfp_t gfp);
+
+/*
+ * What a part of the kernel from a tree allocates is its own: not to be freed when the driver goes.
+ *
+ * shim: modelled: as kmalloc()
+ */
+void *kmalloc_of(const char *owner, size_t size, gfp_t gfp);
+#ifdef SHIM_BUILTIN
+#define kmalloc(size, gfp) kmalloc_of(__stringify(SHIM_BUILTIN), size, gfp)
+#endif
+
+/* shim: modelled: as kmalloc() */
 void *krealloc(const void *p, size_t size, gfp_t gfp);
 
 /* shim: faithful (NULL and error values are no objects; anything else must be a live one) */
