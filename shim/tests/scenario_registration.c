@@ -9,6 +9,7 @@
 #include <linux/err.h>
 #include <linux/kobject.h>
 #include <linux/mdev.h>
+#include <linux/mod_devicetable.h>
 #include <linux/module.h>
 #include <linux/string.h>
 #include <linux/sysfs.h>
