@@ -161,8 +161,7 @@ static int mdev_create(struct mdev_type *type, const guid_t *uuid)
 	ret = device_add(&mdev->dev);
 	if (ret)
 		goto unlock;
-	ret = device_driver_attach(&parent->mdev_driver->driver, &mdev->dev) ?:
-		      sysfs_memory();
+	ret = device_driver_attach(&parent->mdev_driver->driver, &mdev->dev) ?: sysfs_memory();
 	if (ret) {
 		device_del(&mdev->dev);
 		goto unlock;
