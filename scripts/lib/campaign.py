@@ -203,6 +203,18 @@ class Run:
         if m:
             self.silent += int(m[-1])
 
+    def under_way(self):
+        """Executions of the process that runs now, as far as it has said."""
+        if not self.process or self.process.poll() is not None:
+            return 0
+        try:
+            with open(os.path.join(self.scratch, "log"), "rb") as f:
+                f.seek(max(0, f.seek(0, os.SEEK_END) - 4096))
+                said = re.findall(rb"^#(\d+)\s", f.read(), re.M)
+        except OSError:
+            return 0
+        return int(said[-1]) if said else 0
+
     def once(self, seconds):
         """One process; True when it ended by itself without a crash. Sets self.error if broken."""
         log = os.path.join(self.scratch, "log")
@@ -338,7 +350,7 @@ class Progress:
             return
         self.last = now
         text = "%4d of about %d s, %d executions, %d findings" % (
-            now - self.begin, self.seconds, sum(r.executions for r in runs),
+            now - self.begin, self.seconds, sum(r.executions + r.under_way() for r in runs),
             len({f.fingerprint for r in runs for f in r.found}))
         sys.stderr.write("\r" + text if self.tty else text + "\n")
         sys.stderr.flush()
