@@ -14,6 +14,7 @@
 #include "apfuzz.h"
 #include "runner/search.h"
 #include "sched/event.h"
+#include "sched/site.h"
 
 static const char *expect;
 static int search;
@@ -45,7 +46,9 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 }
 
 static const struct argp_option options[] = {
-	{ "break", 'b', "STEP", 0, "raise SIGTRAP at that step, for a debugger", 0 },
+	{ "break", 'b', "STEP", 0,
+	  "raise SIGTRAP before what happens at that step, for a debugger; scripts/repro --break starts one",
+	  0 },
 	{ "expect", 'e', "FINGERPRINT", 0,
 	  "end as git bisect run wants it: 0 not seen, 1 present, 125 the program does not apply, 128 error; if "
 	  "the schedule as given does not show it, try those around it",
@@ -70,12 +73,28 @@ static const struct argp argp = {
 
 /* ---- --break ---- */
 
+/* The driver's function that the task is in, for scripts/repro: gdb shows its frame, not raise()'s. */
+extern const char *apfuzz_break_function;
+const char *apfuzz_break_function = "raise";
+
 static void trap(const struct event *ev)
 {
-	if (break_step && ev->step >= break_step) {
-		break_step = 0;
-		raise(SIGTRAP);
-	}
+	const struct site_entry *e;
+	const void *site;
+
+	if (!break_step || ev->step < break_step)
+		return;
+	break_step = 0;
+	site = event_site(ev);
+	e = site_lookup(site ? site : site_from_frames(__builtin_frame_address(0)));
+	if (e)
+		apfuzz_break_function = e->function;
+	fprintf(stderr, "step %llu, task %s, %s (%s), in %s() %s:%u\n", ev->step,
+		ev->task < 0 ? "none" : sched_task_name(ev->task), event_kind_name(ev->kind),
+		ev->task >= 0 && sched_op_name(ev->task) ? sched_op_name(ev->task) : "no operation",
+		e ? e->function : "the kernel outside of the driver", e ? e->file : "?",
+		e ? e->line : 0);
+	raise(SIGTRAP);
 }
 
 static const struct event_reader breaker = {

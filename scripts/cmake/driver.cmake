@@ -75,6 +75,17 @@ if(DRIVER_SOURCES)
 	target_sources(driver PRIVATE ${_symbols})
 endif()
 
+# gdb looks for the driver's sources where they were compiled: with bugs, not where their names lead.
+if(DRIVER_PARTS)
+	file(CONFIGURE OUTPUT ${CMAKE_BINARY_DIR}/gdbinit CONTENT
+"# Generated, for scripts/repro --break.
+set substitute-path ./${DRIVER_AS} ${_dir}
+set substitute-path ${DRIVER_AS} ${_dir}
+set print pretty on
+set pagination off
+" @ONLY)
+endif()
+
 # What a report says about itself. The commit is looked up at each build.
 file(MAKE_DIRECTORY ${CMAKE_BINARY_DIR}/generated)
 string(REPLACE ";" " " _bugs "${APFUZZ_BUGS}")
