@@ -57,12 +57,43 @@ static void print_head(FILE *out, const struct columns *c)
 	putc('\n', out);
 }
 
-static void print_row(FILE *out, const struct columns *c, const struct record *r)
+/* A lock taken and released with nothing between, or the same thing again: one line. */
+static int is_taken_and_released(const struct record *a, const struct record *b)
 {
-	char words[RECORD_WORDS], cell[RECORD_WORDS + SCHED_NAME_LEN + 4], place[200];
+	return a->ev.kind == EV_ACQUIRED && b->ev.kind == EV_UNLOCK && a->ev.sync == b->ev.sync &&
+	       a->ev.site == b->ev.site && a->ev.task == b->ev.task;
+}
+
+static int is_same(const struct record *a, const struct record *b)
+{
+	return a->ev.kind == EV_CALL && b->ev.kind == EV_CALL && a->ev.task == b->ev.task &&
+	       a->ev.site == b->ev.site && !strcmp(a->text, b->text);
+}
+
+/* How many rows, from the first one, go into one line; @words says what it is. */
+static unsigned int row_words(const unsigned long *rows, unsigned int n, char *words, size_t size)
+{
+	const struct record *r = record_at(rows[0]);
+	unsigned int same = 1;
+
+	record_words(r, words, size);
+	if (n > 1 && is_taken_and_released(r, record_at(rows[1]))) {
+		snprintf(words, size, "takes and releases %s%s", record_sync_name(r),
+			 r->ev.arg & EV_MODE_SHARED ? " (shared)" : "");
+		return 2;
+	}
+	while (same < n && is_same(r, record_at(rows[same])))
+		same++;
+	if (same > 1)
+		snprintf(words + strlen(words), size - strlen(words), ", %u times", same);
+	return same;
+}
+
+static void print_row(FILE *out, const struct columns *c, const struct record *r, const char *words)
+{
+	char cell[RECORD_WORDS + SCHED_NAME_LEN + 4], place[200];
 	unsigned int column = column_of(c, r->task.s), total = (c->n - 1) * c->width + CELL;
 
-	record_words(r, words, sizeof(words));
 	if (column == c->n) {
 		column--;
 		snprintf(cell, sizeof(cell), "[%s] %s", r->task.s, words);
@@ -88,10 +119,13 @@ void report_columns(FILE *out, const struct finding *f)
 	choose(&c, f, rows, n);
 	fprintf(out, "\ninterleaving (time runs down; a column for each task)\n");
 	print_head(out, &c);
-	for (unsigned int i = 0; i < n; i++) {
+	for (unsigned int i = 0, used; i < n; i += used) {
+		char words[RECORD_WORDS];
+
 		if (i && rows[i] - rows[i - 1] > 1 &&
 		    record_at(rows[i])->ev.step - record_at(rows[i - 1])->ev.step > 60)
 			fprintf(out, "      ...\n");
-		print_row(out, &c, record_at(rows[i]));
+		used = row_words(&rows[i], n - i, words, sizeof(words));
+		print_row(out, &c, record_at(rows[i]), words);
 	}
 }

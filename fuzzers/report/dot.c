@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * Graphs for graphviz: who waits for whom when the run ended in a deadlock or a hang, else the
- * order in which lock classes were taken (an edge: the second was taken while the first was held).
+ * order in which lock classes were taken (an edge: the second was taken while the first was held;
+ * red: the circle that the finding is about).
  */
 #include <string.h>
 
@@ -96,6 +97,15 @@ static int is_new(struct order *o, const char *from, const char *to)
 	return 1;
 }
 
+/* One of the orders that the finding is about? */
+static int is_guilty_edge(const struct finding *f, const char *from, const char *to)
+{
+	for (unsigned int i = 0; f && f->kind == FINDING_LOCK_ORDER && i < f->parties; i++)
+		if (!strcmp(f->party[i].held, from) && !strcmp(f->party[i].what, to))
+			return 1;
+	return 0;
+}
+
 static void order_edges(FILE *out, struct order *o, const struct held *h, const struct record *r)
 {
 	const char *to = record_sync_name(r);
@@ -116,7 +126,9 @@ static void order_edges(FILE *out, struct order *o, const struct held *h, const 
 		quote(out, to);
 		fputs(" [label=", out);
 		quote(out, place[0] ? place : r->task.s);
-		fputs("];\n", out);
+		fputs(is_guilty_edge(check_finding(), from, to) ? ", color=red, penwidth=3];\n" :
+								  "];\n",
+		      out);
 	}
 }
 
@@ -157,6 +169,25 @@ static void order_step(FILE *out, struct order *o, const struct record *r)
 	}
 }
 
+/* The last order of a circle was asked for and not made: the run ended there. */
+static void finding_edges(FILE *out, struct order *o, const struct finding *f)
+{
+	for (unsigned int i = 0; f && f->kind == FINDING_LOCK_ORDER && i < f->parties; i++) {
+		char place[200] = "";
+
+		if (!is_new(o, f->party[i].held, f->party[i].what))
+			continue;
+		record_place(f->party[i].site, place, sizeof(place));
+		fputs("  ", out);
+		quote(out, f->party[i].held);
+		fputs(" -> ", out);
+		quote(out, f->party[i].what);
+		fputs(" [label=", out);
+		quote(out, place[0] ? place : f->party[i].task);
+		fputs(", color=red, penwidth=3];\n", out);
+	}
+}
+
 static void lock_order(FILE *out)
 {
 	static struct order o;
@@ -166,6 +197,7 @@ static void lock_order(FILE *out)
 	for (unsigned long i = 0; i < record_total(); i++)
 		if (record_at(i)->ev.task >= 0)
 			order_step(out, &o, record_at(i));
+	finding_edges(out, &o, check_finding());
 	fputs("}\n", out);
 }
 

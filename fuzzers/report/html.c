@@ -19,7 +19,7 @@ static const char style[] =
 	"table{border-collapse:collapse}\n"
 	"th{position:sticky;top:0;background:#fff;text-align:left;border-bottom:2px solid #888}\n"
 	"td,th{padding:0 .9em 0 .4em;vertical-align:top;border-left:1px solid #e4e4e4}\n"
-	"td:first-child{text-align:right;color:#888}td:last-child{color:#666}\n"
+	"td:first-child{text-align:right;color:#888}td:last-child{color:#666;white-space:nowrap}\n"
 	".lock{color:#00608b}.wait{color:#a33;font-weight:600}.mem{color:#7a4b00}\n"
 	".op{font-weight:600;background:#eef4ea}.log{color:#666}\n"
 	"tr.guilty{background:#fff1c9}tr.end td{background:#ffd9d4;font-weight:600}\n"
@@ -146,7 +146,7 @@ static void print_table(FILE *out, const struct finding *f, int accesses)
 	if (!rows)
 		abort();
 	t.nr_guilty = report_guilty(f, t.guilty);
-	n = accesses ? 0 : report_rows(f, rows, ROWS, ROWS / 2);
+	n = accesses ? 0 : report_rows(f, rows, ROWS, REPORT_ALL);
 	for (unsigned long at = 0; accesses && at < record_total() && n < ROWS; at++)
 		if (record_at(at)->ev.kind != EV_SWITCH)
 			rows[n++] = at;

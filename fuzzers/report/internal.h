@@ -39,14 +39,36 @@ void report_op(const struct prog *p, const char *task, unsigned int op, const ch
 void report_who(const struct prog *p, const char *task, unsigned int op, const char *op_name,
 		char *buf, size_t size);
 
+/* ------------------------------------------------------------------ fields.c */
+
+struct layout_access;
+
+/* What the driver's call site accesses, or NULL. */
+const struct layout_access *field_of_site(const void *pc);
+/* Name of the struct that an object is, or NULL: the driver never said. */
+const char *field_struct(const struct arena_object *o);
+/* What @size bytes that @pc accesses are called, from the code alone; 0: not known. */
+int field_at_site(const void *pc, unsigned long size, char *buf, size_t len);
+/* Where @pc has its pointer from: "was read from ap_matrix_mdev.kvm"; 0: not known. */
+int field_source(const void *pc, char *buf, size_t len);
+
 /* ------------------------------------------------------------------ parts of the report */
 
 void report_sentences(FILE *out, const struct prog *p, const struct run_result *r);
 void report_marked_program(FILE *out, const struct prog *p, const struct run_result *r);
+/* The calls that led to a record, in lines that begin with @first. */
+void report_chain(FILE *out, const char *first, const struct record *r);
 void report_tasks(FILE *out, const struct prog *p);
 /* The locks that the task of a record held there: "a, b", "" if there are none. */
 void report_held(unsigned long at, char *buf, size_t size);
+/* The locks that the tasks of both records held there. */
+void report_held_by_both(unsigned long a, unsigned long b, char *buf, size_t size);
 void report_chains(FILE *out, const struct prog *p, const struct finding *f);
+#define REPORT_LOOP_READS 6
+/* What a task that runs in a circle reads on its way: records, one for each place, in its order. */
+unsigned int report_loop_reads(const struct finding *f, unsigned long *read);
+/* Who wrote last what the loop reads. */
+void report_loop(FILE *out, const struct prog *p, const struct finding *f);
 void report_life(FILE *out, const struct prog *p, const struct finding *f);
 void report_columns(FILE *out, const struct finding *f);
 void report_symbols(FILE *out, const struct finding *f);
@@ -57,11 +79,13 @@ void report_wrap(FILE *out, const char *first, const char *indent, const char *t
 
 /* ------------------------------------------------------------------ rows.c */
 
+#define REPORT_ALL (~0u)
+
 /**
  * report_rows() - the records worth a line of an interleaving
  * @rows: gets their indices in order, at most @max; the last ones of the run and, before them,
  *	those that have to do with the finding
- * @tail: how many of the last ones
+ * @tail: how many of the last ones; REPORT_ALL
  *
  * Return: how many.
  */

@@ -11,7 +11,7 @@
 #define MAX_RECORDS (1ul << 19)
 
 static struct record *records;
-static unsigned long count, lost;
+static unsigned long count, lost, run;
 static struct record_task tasks[SCHED_MAX_TASKS];
 static int on;
 
@@ -34,6 +34,7 @@ static void copy_name(struct record_name *to, int task)
 static void begin(void)
 {
 	count = lost = 0;
+	run++;
 	for (unsigned int i = 0; i < SCHED_MAX_TASKS; i++)
 		tasks[i].name.s[0] = '\0';
 }
@@ -140,6 +141,11 @@ unsigned long record_total(void)
 unsigned long record_lost(void)
 {
 	return lost;
+}
+
+unsigned long record_run(void)
+{
+	return run;
 }
 
 const struct record *record_at(unsigned long i)

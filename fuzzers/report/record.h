@@ -64,6 +64,7 @@ void record_off(void);
 /* The last run that was recorded; valid like the finding until the next run. */
 unsigned long record_total(void);
 unsigned long record_lost(void); /* events behind the bound */
+unsigned long record_run(void); /* number of the run, from 1 */
 const struct record *record_at(unsigned long i);
 /* Slot of a live task at the finding, or NULL. */
 const struct record_task *record_task(unsigned int slot);
@@ -82,11 +83,13 @@ const char *record_sync_name(const struct record *r);
 const char *record_sync_id_name(unsigned int sync);
 /* "takes &matrix_dev->guests_lock (shared)", without place and task. */
 void record_words(const struct record *r, char *buf, size_t size);
-/* "object #4 + 16", "a global variable" */
-void record_object_words(const void *addr, char *buf, size_t size);
+/* "ap_matrix_mdev.kvm (object #4 + 16)" of an access of @size bytes, "the variable matrix_dev" ... */
+void record_object_words(const void *addr, unsigned long size, char *buf, size_t len);
+/* The same where there is little room: "ap_matrix_mdev.kvm (#4)". */
+void record_object_short(const void *addr, unsigned long size, char *buf, size_t len);
 /* "queue.c:70 vfio_ap_queue_remove" or "" */
 void record_place(const void *site, char *buf, size_t size);
-/* "f() <- g() <- h()", innermost first; "" if the driver was not involved */
+/* "f() c.c:4 (in list_add) <- g() c.c:9", innermost first; "" if the driver was not involved */
 void record_chain(const struct record *r, char *buf, size_t size);
 
 #endif

@@ -7,10 +7,20 @@
 
 #include "report/internal.h"
 
+/* Fewer steps than a loop takes before it is called a hang. */
+#define LOOP_STEPS 15000
+
 /* In an endless loop only who wrote what it reads says something. */
 static int is_loop_read(const struct finding *f, const struct record *r)
 {
 	return f->kind == FINDING_HANG && r->ev.kind == EV_LOAD;
+}
+
+/* The check lets the others run before it calls a loop a hang: that is no doing of the driver's. */
+static int is_checks_own_sleep(const struct finding *f, const struct record *r)
+{
+	return f && f->kind == FINDING_HANG && f->parties && !strcmp(f->party[0].does, "loops") &&
+	       !strcmp(f->party[0].task, r->task.s) && r->ev.step + LOOP_STEPS > f->step;
 }
 
 static int touches(const struct record *r, const void *address)
@@ -33,7 +43,7 @@ static int worth(const struct finding *f, const struct record *r)
 	switch (r->ev.kind) {
 	case EV_ALLOC:
 	case EV_FREE:
-		return r->calls && !strncmp(r->text, "driver", 6);
+		return r->calls && !strcmp(r->text, "driver");
 	case EV_ACQUIRED:
 	case EV_UNLOCK:
 		return r->calls > 0 || is_about_locks(f);
@@ -42,7 +52,10 @@ static int worth(const struct finding *f, const struct record *r)
 	case EV_ATOMIC:
 		return f && !is_loop_read(f, r) && touches(r, f->address);
 	case EV_RESUME:
-		return r->ev.arg != SCHED_WOKEN;
+		return r->ev.arg != SCHED_WOKEN && !is_checks_own_sleep(f, r);
+	case EV_SLEEP:
+	case EV_CLOCK:
+		return !is_checks_own_sleep(f, r);
 	case EV_LOCK: /* EV_ACQUIRED or EV_WAIT follows */
 	case EV_SWITCH:
 	case EV_JOIN:
@@ -50,6 +63,7 @@ static int worth(const struct finding *f, const struct record *r)
 	case EV_SYNC_DESTROY:
 	case EV_UNLOADED:
 	case EV_STUCK:
+	case EV_LOCK_USAGE:
 		return 0;
 	default:
 		return 1;
@@ -63,6 +77,7 @@ static int took(const struct record *r, const void *arg)
 }
 
 #define HISTORY 8
+#define LEAK_TAIL 4
 
 /* A loop reads several fields; a write to any of the object may be what closed the circle. */
 static int is_link(const struct finding *f, const struct record *r)
@@ -119,6 +134,28 @@ static int is_key(const unsigned long *key, unsigned int n, unsigned long at)
 	return 0;
 }
 
+/* The unloading at the end of a leak's run shows nothing; the operation that took it does. */
+static int is_in_guilty(const struct finding *f, const struct record *r)
+{
+	struct guilty guilty[GUILTY_MAX];
+
+	return f->kind == FINDING_LEAK && worth(f, r) &&
+	       report_is_guilty(guilty, report_guilty(f, guilty), r->task.s, r->op);
+}
+
+/* The counter whose reference was left, if it is one that tasks were seen to count with. */
+static int is_same_counter(const struct finding *f, const struct record *r)
+{
+	struct guilty guilty[GUILTY_MAX];
+	const struct record *took;
+
+	if (f->kind != FINDING_LEAK || r->ev.kind != EV_ATOMIC || !report_guilty(f, guilty) ||
+	    guilty[0].record == RECORD_NONE)
+		return 0;
+	took = record_at(guilty[0].record);
+	return took->ev.kind == EV_ATOMIC && took->ev.object == r->ev.object;
+}
+
 /* A guilty operation's begin is worth a line, too, however long ago it was. */
 static int begins_guilty(const struct finding *f, const struct record *r)
 {
@@ -128,19 +165,43 @@ static int begins_guilty(const struct finding *f, const struct record *r)
 	       report_is_guilty(guilty, report_guilty(f, guilty), r->task.s, r->op);
 }
 
+static int begins_tasks(const struct record *r, const void *arg)
+{
+	return r->ev.kind == EV_OP_BEGIN && !strcmp(r->task.s, "main") && !strcmp(r->text, "tasks");
+}
+
+/* Where the tasks of the program begin, if the finding is theirs: the set-up is not worth a tail. */
+static unsigned long begin_of_tasks(const struct finding *f)
+{
+	unsigned long at = record_last(record_total(), begins_tasks, NULL);
+
+	for (unsigned int i = 0; f && at != RECORD_NONE && i < f->parties; i++) {
+		unsigned long party = record_of_party(&f->party[i]);
+
+		if (!strcmp(f->party[i].task, "main") || (party != RECORD_NONE && party < at))
+			return 0;
+	}
+	return f && f->parties && at != RECORD_NONE ? at + 1 : 0;
+}
+
 unsigned int report_rows(const struct finding *f, unsigned long *rows, unsigned int max,
 			 unsigned int tail)
 {
 	unsigned long first = record_total(), key[GUILTY_MAX * 3 + HISTORY];
 	unsigned int n = 0, nr_keys = f ? keys(f, key, ARRAY_SIZE(key)) : 0;
 
+	if (f && f->kind == FINDING_LEAK && tail != REPORT_ALL)
+		tail = LEAK_TAIL;
 	for (unsigned int left = tail; first > 0 && left > 0; first--)
 		left -= worth(f, record_at(first - 1));
+	if (tail != REPORT_ALL && first < begin_of_tasks(f))
+		first = begin_of_tasks(f);
 	for (unsigned long i = 0; i < record_total() && n < max; i++) {
 		const struct record *r = record_at(i);
 
 		if (i >= first ? worth(f, r) || is_key(key, nr_keys, i) :
-				 f && (is_key(key, nr_keys, i) || begins_guilty(f, r)))
+				 f && (is_key(key, nr_keys, i) || begins_guilty(f, r) ||
+				       is_in_guilty(f, r) || is_same_counter(f, r)))
 			rows[n++] = i;
 	}
 	return n;

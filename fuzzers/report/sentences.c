@@ -36,6 +36,26 @@ static void add_site(struct text *t, const void *site)
 		add(t, "the kernel's own code");
 }
 
+static int is_call(const struct record *r, const void *arg)
+{
+	const struct finding_party *party = arg;
+
+	return r->ev.kind == EV_CALL && r->op == party->op && !strcmp(r->task.s, party->task);
+}
+
+/* The same of a party; outside of the driver the last call that the task made says more. */
+static void add_party_site(struct text *t, const struct finding_party *party)
+{
+	unsigned long at;
+
+	add_site(t, party->site);
+	if (party->site && site_lookup(party->site))
+		return;
+	at = record_last(record_total(), is_call, party);
+	if (at != RECORD_NONE && record_at(at)->text[0])
+		add(t, " (last call: %s)", record_at(at)->text);
+}
+
 /* Where a record is: its site, else the driver's function that is nearest. */
 static void add_place(struct text *t, const struct record *r)
 {
@@ -70,24 +90,37 @@ static const char *sync_name_at(const void *address)
 	return name;
 }
 
+/* Has it a name, or must its bytes be counted? */
+static int has_field(const struct finding *f)
+{
+	const struct arena_object *o = arena_find(f->address);
+
+	return !o || field_struct(o);
+}
+
 static void add_object(struct text *t, const struct finding *f)
 {
-	const char *sync = sync_name_at(f->address);
-	char what[64];
+	const char *sync = has_field(f) ? NULL : sync_name_at(f->address);
+	char what[RECORD_WORDS];
 
-	record_object_words(f->address, what, sizeof(what));
+	record_object_words(f->address, f->size, what, sizeof(what));
 	add(t, "%s%s%s%s", what, sync ? " (" : "", sync ? sync : "", sync ? ")" : "");
 }
 
-/* "The object (208 bytes) was allocated in f() (queue.c:40) by main (module_load)." */
+/* "Object #3 is a vfio_ap_queue (208 bytes) and was allocated by main (module_load) in f() (...)." */
 static void add_birth(struct text *t, const struct prog *p, const struct finding *f)
 {
 	const struct arena_object *o = f->object ? arena_object(f->object) : NULL;
 	unsigned long at = record_of_alloc(f->object);
+	const char *type = o ? field_struct(o) : NULL;
 
 	if (!o)
 		return;
-	add(t, " Object #%u has %u bytes and was allocated", o->id, o->size);
+	if (type)
+		add(t, " Object #%u is a struct %s (%u bytes) and was allocated", o->id, type,
+		    o->size);
+	else
+		add(t, " Object #%u has %u bytes and was allocated", o->id, o->size);
 	if (at != RECORD_NONE) {
 		add(t, " by ");
 		add_record_who(t, p, record_at(at));
@@ -137,63 +170,116 @@ static void say_order(struct text *t, const struct prog *p, const struct finding
 		       "writer comes between the two.");
 }
 
-/* " (holding a, b)" */
-static void add_held(struct text *t, const struct finding_party *party)
+static void add_held(struct text *t, unsigned long at)
 {
-	unsigned long at = record_of_party(party);
 	char held[512] = "";
 
-	if (at == RECORD_NONE)
-		return;
 	report_held(at, held, sizeof(held));
-	add(t, " holding %s", held[0] ? held : "no lock");
+	add(t, "%s", held[0] ? held : "no lock");
+}
+
+/* What each held, and what both did: the question that comes next. */
+static void add_both_held(struct text *t, const struct finding *f)
+{
+	unsigned long now = record_of_party(&f->party[0]), before = record_of_party(&f->party[1]);
+	char both[512] = "";
+
+	if (now == RECORD_NONE || before == RECORD_NONE)
+		return;
+	add(t, " The first held ");
+	add_held(t, before);
+	add(t, "; the second holds ");
+	add_held(t, now);
+	report_held_by_both(before, now, both, sizeof(both));
+	if (both[0])
+		add(t, "; both: %s.", both);
+	else
+		add(t, "; no lock is held by both.");
+}
+
+struct verb {
+	const char *does; /* a finding's word */
+	const char *verb;
+};
+
+/* What a party does to memory, as a verb; NULL: it has none. */
+static const char *verb_of(const char *does)
+{
+	static const struct verb verbs[] = {
+		{ "read", "reads" },
+		{ "write", "writes" },
+		{ "plain read", "reads" },
+		{ "plain write", "writes" },
+		{ "marked read", "reads" },
+		{ "marked write", "writes" },
+		{ "atomic access", "does an atomic operation on" },
+		{ "atomic read", "reads" },
+		{ "atomic read-modify-write", "changes" },
+		{ "free", "frees" },
+	};
+
+	for (unsigned int i = 0; i < ARRAY_SIZE(verbs); i++)
+		if (!strcmp(verbs[i].does, does))
+			return verbs[i].verb;
+	return NULL;
+}
+
+/* ", by a plain write", ", by a marked read (READ_ONCE() or its like)" */
+static void add_how(struct text *t, const char *does)
+{
+	if (!strcmp(does, "free"))
+		return;
+	add(t, ", by %s %s", does[0] == 'a' ? "an" : "a", does);
+	if (!strcmp(does, "marked write"))
+		add(t, " (WRITE_ONCE() or its like)");
+	else if (!strcmp(does, "marked read"))
+		add(t, " (READ_ONCE() or its like)");
+}
+
+/* "host (queue_unbind 5.4) writes WHAT in f() (c.c:4), by a plain write" */
+static void add_race_access(struct text *t, const struct prog *p, const struct finding_party *a,
+			    const struct finding *f)
+{
+	const char *verb = verb_of(a->does);
+
+	add_who(t, p, a);
+	add(t, " %s ", verb ? verb : a->does);
+	if (f)
+		add_object(t, f);
+	else
+		add(t, "it");
+	add(t, " in ");
+	add_party_site(t, a);
+	add_how(t, a->does);
 }
 
 static void say_race(struct text *t, const struct prog *p, const struct finding *f)
 {
-	const struct finding_party *now = &f->party[0], *before = &f->party[1];
-
-	add_who(t, p, before);
-	add(t, ": %s in ", before->does);
-	add_site(t, before->site);
-	add_held(t, before);
-	add(t, ", and ");
-	add_who(t, p, now);
-	add(t, ": %s in ", now->does);
-	add_site(t, now->site);
-	add_held(t, now);
-	add(t, ", of the same memory (");
-	add_object(t, f);
-	add(t, "), and no lock, wait or hand-over orders the two.");
+	add_race_access(t, p, &f->party[1], f);
+	add(t, "; ");
+	add_race_access(t, p, &f->party[0], NULL);
+	add(t, ". No lock, wait or hand-over orders the two.");
+	add_both_held(t, f);
 	add_birth(t, p, f);
 }
 
-static const char *verb_of(const char *does, const void *site)
-{
-	if (!strcmp(does, "object handed to the kernel"))
-		return site ? "hands to the kernel" : "uses";
-	if (!strcmp(does, "read"))
-		return "reads";
-	if (!strcmp(does, "write"))
-		return "writes";
-	if (!strcmp(does, "atomic access"))
-		return "does an atomic operation on";
-	return NULL;
-}
-
+/* "kworker/x hands vfio_ap_queue.reset_work (object #4 + 80) to the kernel in f() (queue.c:70)" */
 static void say_access(struct text *t, const struct prog *p, const struct finding *f)
 {
 	const struct finding_party *a = &f->party[0];
-	const char *verb = verb_of(a->does, a->site);
+	int handed = !strcmp(a->does, "object handed to the kernel");
+	const char *verb = handed ? a->site ? "hands" : "uses" : verb_of(a->does);
 
 	add_who(t, p, a);
-	if (verb)
-		add(t, " %s %lu bytes of ", verb, f->size);
-	else
+	if (!verb)
 		add(t, ": %s: ", a->does);
+	else if (has_field(f))
+		add(t, " %s ", verb);
+	else
+		add(t, " %s %lu bytes of ", verb, f->size);
 	add_object(t, f);
-	add(t, " in ");
-	add_site(t, a->site);
+	add(t, handed && a->site ? " to the kernel in " : " in ");
+	add_party_site(t, a);
 }
 
 static void say_freed(struct text *t, const struct prog *p, const struct finding *f)
@@ -223,20 +309,27 @@ static void say_overflow(struct text *t, const struct prog *p, const struct find
 	add_birth(t, p, f);
 }
 
+/* What the code meant to access, and where it has the pointer from: no object has it. */
 static void say_null(struct text *t, const struct prog *p, const struct finding *f)
 {
 	const struct finding_party *a = &f->party[0];
-	const char *verb = verb_of(a->does, a->site);
+	int handed = !strcmp(a->does, "object handed to the kernel");
+	const char *verb = handed ? a->site ? "hands" : "uses" : verb_of(a->does);
+	char path[RECORD_WORDS];
 
 	add_who(t, p, a);
 	add(t, " %s ", verb ? verb : a->does);
+	if (field_at_site(a->site, f->size, path, sizeof(path)))
+		add(t, "%s, ", path);
 	if (f->kind == FINDING_NULL_DEREFERENCE)
 		add(t, "%lu bytes at offset %lu of a NULL pointer", f->size,
 		    (unsigned long)f->address);
 	else
 		add(t, "%lu bytes at an address that is no object", f->size);
-	add(t, " in ");
-	add_site(t, a->site);
+	add(t, handed && a->site ? ", to the kernel in " : " in ");
+	add_party_site(t, a);
+	if (field_source(a->site, path, sizeof(path)))
+		add(t, ". The pointer %s", path);
 	add(t, ". The calls that led there stand below.");
 }
 
@@ -257,6 +350,22 @@ static void say_leak(struct text *t, const struct prog *p, const struct finding 
 	add(t, ", and nothing gave it back.");
 }
 
+/* " and reads a.next (object #3 + 8) and b.next (object #4) on its way" */
+static void add_loop_reads(struct text *t, const struct finding *f)
+{
+	unsigned long read[REPORT_LOOP_READS];
+	unsigned int n = report_loop_reads(f, read);
+
+	for (unsigned int i = 0; i < n; i++) {
+		const struct record *r = record_at(read[i]);
+		char what[RECORD_WORDS];
+
+		record_object_words(r->ev.object, r->ev.arg, what, sizeof(what));
+		add(t, "%s%s", !i ? " and reads " : i + 1 < n ? ", " : " and ", what);
+	}
+	add(t, n ? " on its way" : "");
+}
+
 static void say_hang(struct text *t, const struct prog *p, const struct finding *f)
 {
 	const struct finding_party *a = &f->party[0];
@@ -265,14 +374,12 @@ static void say_hang(struct text *t, const struct prog *p, const struct finding 
 		add_who(t, p, a);
 		add(t, " runs in a circle in ");
 		add_site(t, a->site);
-		add(t, " and reads ");
-		add_object(t, f);
-		add(t, " on its way");
+		add_loop_reads(t, f);
 		add(t,
 		    ": no store, no lock, no kernel call for 20,000 decision points, though every "
 		    "other task ran until it blocked or ended. "
 		    "Such a loop waits for a value that nobody will write, or walks a list that leads "
-		    "back to itself.");
+		    "back to itself; who wrote last what it reads stands below.");
 		return;
 	}
 	for (unsigned int i = 0; i < f->parties; i++) {

@@ -40,20 +40,48 @@ static void collect(struct functions *f, const struct guilty *guilty, unsigned i
 	}
 }
 
-/* Once for a symbol, with all functions that use it. */
+/* Are two of them one thing to say? */
+static int is_alike(unsigned int a, unsigned int b)
+{
+	return !strcmp(shim_symbols[a].how, shim_symbols[b].how) &&
+	       !strcmp(shim_symbols[a].kind, shim_symbols[b].kind);
+}
+
+/* Did an earlier row, that is alike and of these functions, have the same name or function? */
+static int is_listed(const struct functions *f, unsigned int i, int function)
+{
+	for (unsigned int k = 0; k < i; k++)
+		if (is_alike(k, i) && has(f, shim_symbols[k].function) &&
+		    !strcmp(function ? shim_symbols[k].function : shim_symbols[k].name,
+			    function ? shim_symbols[i].function : shim_symbols[i].name))
+			return 1;
+	return 0;
+}
+
+/* Symbols with one text together, with all functions that use them. */
 static void print(FILE *out, const struct functions *f, unsigned int i)
 {
-	char first[120], text[1024];
+	char first[300], text[1024];
+	size_t named = snprintf(first, sizeof(first), "  %-8s  ", shim_symbols[i].kind);
 	size_t used = snprintf(text, sizeof(text), "%s (in", shim_symbols[i].how);
+	const char *comma = "";
 
-	for (unsigned int k = i; k < nr_shim_symbols && used < sizeof(text); k++)
-		if (!strcmp(shim_symbols[k].name, shim_symbols[i].name) &&
-		    has(f, shim_symbols[k].function))
+	for (unsigned int k = i; k < nr_shim_symbols; k++) {
+		if (!is_alike(k, i) || !has(f, shim_symbols[k].function))
+			continue;
+		if (!is_listed(f, k, 0) && named < sizeof(first)) {
+			named += snprintf(first + named, sizeof(first) - named, "%s%s", comma,
+					  shim_symbols[k].name);
+			comma = ", ";
+		}
+		if (!is_listed(f, k, 1) && used < sizeof(text))
 			used += snprintf(text + used, sizeof(text) - used, " %s()",
 					 shim_symbols[k].function);
+	}
+	if (named < sizeof(first))
+		snprintf(first + named, sizeof(first) - named, ": ");
 	if (used < sizeof(text))
 		snprintf(text + used, sizeof(text) - used, ")");
-	snprintf(first, sizeof(first), "  %-8s  %s: ", shim_symbols[i].kind, shim_symbols[i].name);
 	report_wrap(out, first, "            ", text, 110);
 }
 
@@ -62,8 +90,7 @@ static int is_new(const struct functions *f, unsigned int i)
 	if (!has(f, shim_symbols[i].function))
 		return 0;
 	for (unsigned int k = 0; k < i; k++)
-		if (!strcmp(shim_symbols[k].name, shim_symbols[i].name) &&
-		    has(f, shim_symbols[k].function))
+		if (is_alike(k, i) && has(f, shim_symbols[k].function))
 			return 0;
 	return 1;
 }

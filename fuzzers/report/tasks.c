@@ -68,7 +68,7 @@ static void step(struct state *s, unsigned long at)
 	}
 }
 
-static void print_chain(FILE *out, const char *first, const struct record *r)
+void report_chain(FILE *out, const char *first, const struct record *r)
 {
 	char chain[1024];
 
@@ -82,9 +82,11 @@ static void print_held(FILE *out, const struct state *s)
 	for (unsigned int i = 0; i < s->nr_held; i++) {
 		const struct record *r = record_at(s->held[i]);
 
-		fprintf(out, "      holds %s%s\n", record_sync_name(r),
-			r->ev.arg & EV_MODE_SHARED ? " (shared)" : "");
-		print_chain(out, "        taken in ", r);
+		fprintf(out, "      holds %s%s%s\n", record_sync_name(r),
+			r->ev.arg & EV_MODE_SHARED ? " (shared)" : "",
+			r->calls ? "" : ", taken by the kernel around the driver");
+		if (r->calls)
+			report_chain(out, "        taken in ", r);
 	}
 }
 
@@ -117,15 +119,18 @@ static void print_wait(FILE *out, const struct state *s, const struct record_tas
 	}
 	putc('\n', out);
 	/* the wait that made the finding is not on record, the finding is */
-	print_chain(out, "        in ", record_at(s->wait == RECORD_NONE ? s->last : s->wait));
+	report_chain(out, "        in ", record_at(s->wait == RECORD_NONE ? s->last : s->wait));
 }
 
-/* The task that only waits for the program's tasks says nothing. */
-static int is_idle(const struct state *s)
+/* The task that only waits for the program's tasks says nothing; nor one that is nowhere. */
+static int is_idle(const struct state *s, const struct record_task *t)
 {
 	const char *op = record_at(s->last)->op_name;
 
-	return !strcmp(s->name.s, "main") && op && !strcmp(op, "tasks") && !s->nr_held;
+	if (s->nr_held)
+		return 0;
+	return (!strcmp(s->name.s, "main") && op && !strcmp(op, "tasks")) ||
+	       (!is_waiting(s, t) && !record_at(s->last)->calls);
 }
 
 void report_tasks(FILE *out, const struct prog *p)
@@ -142,7 +147,7 @@ void report_tasks(FILE *out, const struct prog *p)
 		const struct state *s = &state[slot];
 		char who[300];
 
-		if (!s->live || is_idle(s))
+		if (!s->live || is_idle(s, record_task(slot)))
 			continue;
 		if (!title++)
 			fprintf(out, "\nwho is where at the end\n");
@@ -153,7 +158,7 @@ void report_tasks(FILE *out, const struct prog *p)
 		if (is_waiting(s, record_task(slot)))
 			print_wait(out, s, record_task(slot));
 		else
-			print_chain(out, "      is in ", record_at(s->last));
+			report_chain(out, "      is in ", record_at(s->last));
 	}
 	free(state);
 }
@@ -165,20 +170,47 @@ static int took(const struct record *r, const void *site)
 	return r->ev.kind == EV_ACQUIRED && r->ev.site == site;
 }
 
-void report_held(unsigned long at, char *buf, size_t size)
+/* The task of a record as it was there. */
+static struct state state_at(unsigned long at)
 {
 	struct state s = { .live = 0 };
-	size_t used = 0;
 
 	for (unsigned long i = 0; i <= at && i < record_total(); i++)
 		if (record_at(i)->ev.kind != EV_SPAWN &&
 		    !strcmp(record_at(i)->task.s, record_at(at)->task.s))
 			step(&s, i);
-	buf[0] = '\0';
-	for (unsigned int i = 0; i < s.nr_held && used < size; i++)
+	return s;
+}
+
+static size_t add_lock(char *buf, size_t size, size_t used, const struct record *r)
+{
+	if (used < size)
 		used += snprintf(buf + used, size - used, "%s%s%s", used ? ", " : "",
-				 record_sync_name(record_at(s.held[i])),
-				 record_at(s.held[i])->ev.arg & EV_MODE_SHARED ? " (shared)" : "");
+				 record_sync_name(r),
+				 r->ev.arg & EV_MODE_SHARED ? " (shared)" : "");
+	return used;
+}
+
+void report_held(unsigned long at, char *buf, size_t size)
+{
+	struct state s = state_at(at);
+	size_t used = 0;
+
+	buf[0] = '\0';
+	for (unsigned int i = 0; i < s.nr_held; i++)
+		used = add_lock(buf, size, used, record_at(s.held[i]));
+}
+
+void report_held_by_both(unsigned long a, unsigned long b, char *buf, size_t size)
+{
+	struct state one = state_at(a), other = state_at(b);
+	size_t used = 0;
+
+	buf[0] = '\0';
+	for (unsigned int i = 0; i < one.nr_held; i++)
+		for (unsigned int k = 0; k < other.nr_held; k++)
+			if (record_at(one.held[i])->ev.sync == record_at(other.held[k])->ev.sync)
+				used = add_lock(buf, size, used, record_at(one.held[i]));
 }
 
 static void print_holding(FILE *out, unsigned long at)
@@ -197,9 +229,13 @@ static void print_party(FILE *out, const struct prog *p, const struct finding_pa
 	char who[300];
 
 	report_who(p, party->task, party->op, party->op_name, who, sizeof(who));
-	fprintf(out, "  %s: %s%s%s\n", who, party->does, party->what[0] ? " " : "", party->what);
+	if (!strcmp(party->does, "warns")) /* its words stand above */
+		fprintf(out, "  %s\n", who);
+	else
+		fprintf(out, "  %s: %s%s%s\n", who, party->does, party->what[0] ? " " : "",
+			party->what);
 	if (at != RECORD_NONE)
-		print_chain(out, "      ", record_at(at));
+		report_chain(out, "      ", record_at(at));
 	if (at != RECORD_NONE && !party->held_site)
 		print_holding(out, at);
 	if (!party->held_site)
@@ -210,48 +246,52 @@ static void print_party(FILE *out, const struct prog *p, const struct finding_pa
 		fprintf(out, "    while it holds %s, taken in\n", party->held);
 	at = record_last(record_total(), took, party->held_site);
 	if (at != RECORD_NONE)
-		print_chain(out, "      ", record_at(at));
+		report_chain(out, "      ", record_at(at));
+}
+
+/* As many as there are locks in the circle. */
+static void print_orders_title(FILE *out, unsigned int n)
+{
+	static const char *const numbers[] = { "", "order", "two orders", "three orders",
+					       "four orders" };
+
+	if (n < ARRAY_SIZE(numbers))
+		fprintf(out, "\nthe %s, with the calls that led there\n", numbers[n]);
+	else
+		fprintf(out, "\nthe %u orders, with the calls that led there\n", n);
+}
+
+/* Who took what was left: at the end nobody is to blame. */
+static void report_taken(FILE *out, const struct prog *p, const struct finding *f)
+{
+	struct guilty guilty[GUILTY_MAX];
+	unsigned int n = report_guilty(f, guilty);
+	char who[300];
+
+	if (!n || guilty[0].record == RECORD_NONE)
+		return;
+	report_who(p, guilty[0].task, guilty[0].op, guilty[0].op_name, who, sizeof(who));
+	fprintf(out, "\ncalls that led to what is left\n  %s\n", who);
+	report_chain(out, "      ", record_at(guilty[0].record));
 }
 
 void report_chains(FILE *out, const struct prog *p, const struct finding *f)
 {
 	static const char *const titles[FINDING_NR] = {
 		[FINDING_DEADLOCK] = "the circle, with the calls that led there",
-		[FINDING_LOCK_ORDER] = "the two orders, with the calls that led there",
 		[FINDING_DATA_RACE] = "the two accesses, with the calls that led there",
 	};
 
 	if (!f->parties)
 		return;
-	fprintf(out, "\n%s\n", titles[f->kind] ? titles[f->kind] : "calls that led there");
+	if (f->kind == FINDING_LEAK) {
+		report_taken(out, p, f);
+		return;
+	}
+	if (f->kind == FINDING_LOCK_ORDER)
+		print_orders_title(out, f->parties);
+	else
+		fprintf(out, "\n%s\n", titles[f->kind] ? titles[f->kind] : "calls that led there");
 	for (unsigned int i = 0; i < f->parties; i++)
 		print_party(out, p, &f->party[i], &f->party[(i + 1) % f->parties]);
-}
-
-/* ------------------------------------------------------------------ life of the object */
-
-static void print_life(FILE *out, const struct prog *p, const char *what, unsigned long at)
-{
-	const struct record *r = at == RECORD_NONE ? NULL : record_at(at);
-	char who[300];
-
-	if (!r)
-		return;
-	report_who(p, r->task.s, r->op, r->op_name, who, sizeof(who));
-	fprintf(out, "    %s at step %llu by %s\n", what, r->ev.step, who);
-	print_chain(out, "        ", r);
-}
-
-void report_life(FILE *out, const struct prog *p, const struct finding *f)
-{
-	const struct arena_object *o = f->object ? arena_object(f->object) : NULL;
-
-	if (!o)
-		return;
-	fprintf(out, "\nlife of the object\n  object #%u, %u bytes, kept by %s\n", o->id, o->size,
-		o->owner ? o->owner : "?");
-	print_life(out, p, "allocated", record_of_alloc(o->id));
-	print_life(out, p, "freed", record_of_free(o->id));
-	if (!o->freed)
-		fprintf(out, "    never freed\n");
 }

@@ -100,6 +100,23 @@ static void print_numbers(FILE *out, const struct run_result *r)
 		fprintf(out, "loading the module failed: %d\n", r->load);
 }
 
+/* Do the sections above say all that the check said? Then once is enough. */
+static int is_all_said(enum finding_kind kind)
+{
+	switch (kind) {
+	case FINDING_DEADLOCK:
+	case FINDING_HANG:
+	case FINDING_DATA_RACE:
+	case FINDING_USE_AFTER_FREE:
+	case FINDING_DOUBLE_FREE:
+	case FINDING_NULL_DEREFERENCE:
+	case FINDING_LEAK:
+		return 1;
+	default:
+		return 0;
+	}
+}
+
 static void print_finding(FILE *out, const struct prog *p, const struct finding *f)
 {
 	if (!record_total()) {
@@ -107,10 +124,12 @@ static void print_finding(FILE *out, const struct prog *p, const struct finding 
 		return;
 	}
 	report_chains(out, p, f);
+	report_loop(out, p, f);
 	report_life(out, p, f);
 	report_tasks(out, p);
 	report_columns(out, f);
-	print_indented(out, "the check's own words", f->text, f->common);
+	if (!is_all_said(f->kind))
+		print_indented(out, "the check's own words", f->text, f->common);
 }
 
 /* A file name as a shell takes it. */
@@ -164,13 +183,33 @@ static void print_commands(FILE *out, const char *file, const struct finding *f)
 	print_command(out, "timeline  apfuzz trace --format html ", file, " -o run.html\n");
 	if (!f)
 		return;
-	fprintf(out, "debug     gdb --args apfuzz run --break %llu ", f->step);
-	print_command(out, "", file, "\nis it fixed, and which commit broke or mended a tree:\n");
+	print_command(
+		out,
+		"in gdb, stopped before a step of the interleaving above:\ndebug     scripts/repro ",
+		file, "");
+	print_driver(out);
+	fprintf(out, " --break %llu\nis it fixed, and which commit broke or mended a tree:\n",
+		f->step);
 	print_command(out, "fixed     scripts/repro ", file, "");
 	print_driver(out);
 	fprintf(out, " --expect '%s'\n", f->fingerprint);
 	print_command(out, "bisect    git bisect run .../scripts/repro ", file, "");
 	fprintf(out, " --driver . --sanitizer none --expect '%s'\n", f->fingerprint);
+}
+
+/* The words of the tool that no kernel developer can know. */
+static void print_legend(FILE *out)
+{
+	fprintf(out,
+		"\nhow to read it\n"
+		"  step       a load, store, lock, wait or call of the driver: the places where another task\n"
+		"             can go on; tasks run one at a time\n"
+		"  object #4  the fourth allocation of the run; #4 in the interleaving. Its struct is what the\n"
+		"             driver's own accesses to it say\n"
+		"  main       boots the machine and loads the module, runs the set-up, starts the program's\n"
+		"             tasks, and in \"shutdown\" closes, unbinds, removes and unloads everything\n"
+		"  # 3: = 0   the task's third operation, and what it returned\n"
+		"  host.2@41 -> qemu   in its second operation, at its 41st step there, host was preempted for qemu\n");
 }
 
 void report_text(FILE *out, const char *file, const struct prog *p, const struct run_result *r)
@@ -197,5 +236,7 @@ void report_text(FILE *out, const char *file, const struct prog *p, const struct
 	if (r->finding)
 		report_symbols(out, r->finding);
 	print_commands(out, file, r->finding);
+	if (r->finding && record_total())
+		print_legend(out);
 	report_made_by(out);
 }

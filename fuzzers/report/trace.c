@@ -25,9 +25,17 @@ static void print_object(FILE *out, const struct record *r)
 	}
 }
 
+/* 0: the object as such */
+static unsigned long access_size(const struct record *r)
+{
+	if (r->ev.kind == EV_ATOMIC)
+		return 1;
+	return is_access(r) ? r->ev.arg : 0;
+}
+
 static void print_arg(FILE *out, const struct record *r)
 {
-	char what[64];
+	char what[RECORD_WORDS];
 
 	switch (r->ev.kind) {
 	case EV_ALLOC:
@@ -37,7 +45,7 @@ static void print_arg(FILE *out, const struct record *r)
 	case EV_LOAD:
 	case EV_STORE:
 	case EV_ATOMIC:
-		record_object_words(r->ev.object, what, sizeof(what));
+		record_object_words(r->ev.object, access_size(r), what, sizeof(what));
 		fprintf(out, " %s", what);
 		break;
 	case EV_AP:

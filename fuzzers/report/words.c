@@ -6,7 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "report/record.h"
+#include "report/internal.h"
 
 const char *record_sync_name(const struct record *r)
 {
@@ -22,23 +22,6 @@ const char *record_sync_id_name(unsigned int id)
 	return sync->class && sync->class->name ? sync->class->name : sync_kind_name(sync->kind);
 }
 
-void record_object_words(const void *addr, char *buf, size_t size)
-{
-	const struct arena_object *o = arena_find(addr);
-	unsigned long offset;
-
-	if (!o) {
-		snprintf(buf, size, "%s",
-			 snapshot_contains(addr) ? "a global variable" : "other memory");
-		return;
-	}
-	offset = (unsigned long)((const char *)addr - o->base);
-	if (offset)
-		snprintf(buf, size, "object #%u + %lu", o->id, offset);
-	else
-		snprintf(buf, size, "object #%u", o->id);
-}
-
 static const char *mode_of(const struct record *r)
 {
 	return r->ev.arg & EV_MODE_SHARED ? " (shared)" : "";
@@ -51,20 +34,21 @@ static void access_words(const struct record *r, char *buf, size_t size)
 		[EV_STORE] = "writes",
 		[EV_ATOMIC] = "atomic on",
 	};
-	char what[64];
+	char what[RECORD_WORDS];
 
-	record_object_words(r->ev.object, what, sizeof(what));
-	if (r->ev.kind == EV_ATOMIC)
-		snprintf(buf, size, "atomic on %s", what);
-	else
-		snprintf(buf, size, "%s %s, %lu bytes", does[r->ev.kind], what, r->ev.arg);
+	record_object_short(r->ev.object, r->ev.kind == EV_ATOMIC ? 1 : r->ev.arg, what,
+			    sizeof(what));
+	snprintf(buf, size, "%s %s", does[r->ev.kind], what);
 }
 
 static void object_words(const struct record *r, const char *does, char *buf, size_t size)
 {
 	const struct arena_object *o = arena_find(r->ev.object);
+	const char *type = o ? field_struct(o) : NULL;
 
-	if (o)
+	if (type)
+		snprintf(buf, size, "%s %s (#%u), %u bytes", does, type, o->id, o->size);
+	else if (o)
 		snprintf(buf, size, "%s object #%u, %u bytes%s%s%s", does, o->id, o->size,
 			 r->text[0] ? " (" : "", r->text, r->text[0] ? ")" : "");
 	else
@@ -156,7 +140,8 @@ void record_words(const struct record *r, char *buf, size_t size)
 		snprintf(buf, size, "printk: %s", r->text);
 		break;
 	case EV_FINDING:
-		snprintf(buf, size, "*** %.40s", r->text);
+		snprintf(buf, size, "*** %s",
+			 check_finding() ? finding_kind_name(check_finding()->kind) : "finding");
 		break;
 	default:
 		snprintf(buf, size, "%s %s%s%s", event_kind_name(r->ev.kind), name,
@@ -182,7 +167,9 @@ void record_chain(const struct record *r, char *buf, size_t size)
 		const struct site_entry *e = site_lookup(r->call[i]);
 
 		if (e)
-			used += snprintf(buf + used, size - used, "%s%s() %s:%u",
-					 used ? " <- " : "", e->function, e->file, e->line);
+			used += snprintf(buf + used, size - used, "%s%s() %s:%u%s%s%s",
+					 used ? " <- " : "", e->function, e->file, e->line,
+					 e->inlined ? " (in " : "", e->inlined ? e->inlined : "",
+					 e->inlined ? ")" : "");
 	}
 }

@@ -16,7 +16,7 @@
 #include <cmocka.h>
 
 #include "lib_programs.h"
-#include "report/record.h"
+#include "report/internal.h"
 #include "report/report.h"
 #include "sched/arena.h"
 #include "sched/event.h"
@@ -27,7 +27,7 @@ static const char text[] = "# vfio_ap program 1\n"
 			   "task qemu\n    guest_open g0 m0\n";
 
 static struct prog p;
-static char *object;
+static char *object, *other_object;
 static char *report;
 
 static int setup(void **state)
@@ -111,6 +111,10 @@ static void stage_freed(void *arg)
 {
 	sched_op_begin("boot");
 	object = arena_alloc(64, 1, "device", NULL);
+	other_object = arena_alloc(64, 1, "driver", NULL);
+	*(char **)(other_object + 8) = object + 16;
+	*(char **)(object + 8) = object; /* its own pointers went with it */
+	*(char **)arena_alloc(64, 1, "clock", NULL) = object; /* the simulation's own */
 	sched_op_end(0);
 	sched_op_begin("tasks");
 	sched_spawn("host", frees, NULL, 0);
@@ -130,6 +134,7 @@ static void test_use_after_free(void **state)
 	assert_says(
 		"\nlife of the object\n  object #1, 64 bytes, kept by device\n    allocated at step ");
 	assert_says(" by host (queue_unbind 5.4)\n");
+	assert_says("\n    still pointed to by object #2 + 8, kept by driver\n\n");
 	assert_says("\ninterleaving (time runs down; a column for each task)\n");
 	assert_says("frees object #1, 64 bytes (device)");
 	assert_says("\nreplay    scripts/repro crash-1");
@@ -156,11 +161,183 @@ static void stage_race(void *arg)
 static void test_race(void **state)
 {
 	stage(stage_race, FINDING_DATA_RACE);
-	assert_says_words("host (queue_unbind 5.4): plain write in ");
-	assert_says_words("and qemu (guest_open g0 m0): plain write in ");
-	assert_says_words("no lock, wait or hand-over orders the two");
+	assert_says_words(
+		"host (queue_unbind 5.4) writes object #1 in the kernel's own code, by a plain write; "
+		"qemu (guest_open g0 m0) writes it in the kernel's own code, by a plain write.");
+	assert_says_words("No lock, wait or hand-over orders the two. Object #1 has 64 bytes");
 	assert_says("\nthe two accesses, with the calls that led there\n");
-	assert_says("writes object #1, 8 bytes");
+	assert_says("writes object #1");
+}
+
+/* ---- what both hold at the same time ---- */
+
+static unsigned int locks[2];
+
+static void takes_first(void *arg)
+{
+	event_emit(EV_ACQUIRED, NULL, locks[0], EV_MODE_SHARED);
+	event_emit(EV_UNLOCK, NULL, locks[0], EV_MODE_SHARED);
+}
+
+static void takes_both(void *arg)
+{
+	event_emit(EV_ACQUIRED, NULL, locks[0], EV_MODE_SHARED);
+	event_emit(EV_ACQUIRED, NULL, locks[1], 0);
+	event_emit(EV_UNLOCK, NULL, locks[1], 0);
+	event_emit(EV_UNLOCK, NULL, locks[0], EV_MODE_SHARED);
+}
+
+static void stage_locks(void *arg)
+{
+	static const struct sync_class class[2] = { { "first" }, { "second" } };
+
+	for (int i = 0; i < 2; i++)
+		locks[i] = sync_register(SYNC_MUTEX, &class[i], &locks[i]);
+	sched_spawn("host", takes_first, NULL, 0);
+	sched_spawn("qemu", takes_both, NULL, 0);
+}
+
+static int is_of(const struct record *r, const void *task)
+{
+	return r->ev.kind == EV_ACQUIRED && !strcmp(r->task.s, task);
+}
+
+static void test_held_by_both(void **state)
+{
+	struct sched_config config = { .strategy = NULL };
+	struct sched_result result;
+	unsigned long host, qemu;
+	char held[64];
+
+	sched_run(&config, stage_locks, NULL, &result);
+	host = record_last(record_total(), is_of, "host");
+	qemu = record_last(record_total(), is_of, "qemu");
+	report_held(qemu, held, sizeof(held));
+	assert_string_equal(held, "first (shared), second");
+	report_held_by_both(host, qemu, held, sizeof(held));
+	assert_string_equal(held, "first (shared)");
+}
+
+/* ---- members of structs, of the driver's own types ---- */
+
+static void test_fields(void **state)
+{
+	struct run_result r;
+	struct prog q;
+	size_t len;
+	FILE *out;
+
+	parse_or_fail(&q, fixed_program);
+	known_quiet(1);
+	run_program(&q, NULL, &r);
+	free(report);
+	out = open_memstream(&report, &len);
+	report_trace_text(out, &r, 1);
+	fclose(out);
+	assert_says(" load the variable matrix_dev ");
+	assert_says(" store vfio_ap_queue.apqn (object #");
+	/* by list_add(), which knows no ap_matrix_dev; by an index */
+	assert_says(" store ap_matrix_dev.mdev_list.next (object #");
+	assert_says(".matrix.apm[0] (object #");
+	/* which struct an allocation is shows only afterwards */
+	assert_says(" bytes vfio_ap_queue (object #");
+	/* by who only counts references */
+	assert_says(" atomic kvm.users_count.refs");
+}
+
+/* Is there a call site of the driver whose pointer comes from there? */
+static int is_a_source(const char *words)
+{
+	char source[RECORD_WORDS];
+
+	for (unsigned int i = 0; i < site_table_size; i++)
+		if (field_source(__start_driver_text + site_table[i].offset, source,
+				 sizeof(source)) &&
+		    !strcmp(source, words))
+			return 1;
+	return 0;
+}
+
+static void test_sources(void **state)
+{
+	assert_true(is_a_source("was read from ap_matrix_mdev.kvm"));
+	assert_true(is_a_source("was read from vfio_ap_queue.matrix_mdev"));
+	assert_true(is_a_source("was read from the variable matrix_dev"));
+	assert_true(is_a_source("is what kmalloc() returned"));
+	assert_false(is_a_source("was read from kvm.lock"));
+}
+
+/* ---- as many orders as there are ---- */
+
+static void takes_in_order(unsigned int first, unsigned int second)
+{
+	event_emit(EV_ACQUIRED, NULL, first, 0);
+	event_emit(EV_ACQUIRED, NULL, second, 0);
+	event_emit(EV_UNLOCK, NULL, second, 0);
+	event_emit(EV_UNLOCK, NULL, first, 0);
+}
+
+static unsigned int ring[4], ring_size;
+
+static void stage_order(void *arg)
+{
+	static const struct sync_class class[4] = { { "a" }, { "b" }, { "c" }, { "d" } };
+
+	for (unsigned int i = 0; i < ring_size; i++)
+		ring[i] = sync_register(SYNC_MUTEX, &class[i], &ring[i]);
+	for (unsigned int i = 0; i < ring_size; i++)
+		takes_in_order(ring[i], ring[(i + 1) % ring_size]);
+}
+
+static void test_orders(void **state)
+{
+	ring_size = 2;
+	stage(stage_order, FINDING_LOCK_ORDER);
+	assert_says("\nthe two orders, with the calls that led there\n");
+	ring_size = 3;
+	stage(stage_order, FINDING_LOCK_ORDER);
+	assert_says("\nthe three orders, with the calls that led there\n");
+	assert_says_words("main takes a in the kernel's own code while it holds c");
+}
+
+/* ---- an endless loop ---- */
+
+static void links(void *arg)
+{
+	sched_op_begin("queue_unbind");
+	sched_range(object + 8, 8, SCHED_MARKED | SCHED_WRITE);
+	sched_op_end(0);
+	sched_op_begin("queue_bind");
+	sched_range(object + 8, 8, SCHED_MARKED | SCHED_WRITE);
+	sched_op_end(0);
+}
+
+static void walks(void *arg)
+{
+	sched_op_begin("guest_open");
+	for (;;) {
+		sched_range(object, 8, SCHED_MARKED | SCHED_READ);
+		sched_range(object + 8, 8, SCHED_MARKED | SCHED_READ);
+	}
+}
+
+static void stage_loop(void *arg)
+{
+	object = arena_alloc(64, 1, "device", NULL);
+	sched_spawn("host", links, NULL, 0);
+	sched_spawn("qemu", walks, NULL, 0);
+}
+
+static void test_loop(void **state)
+{
+	stage(stage_loop, FINDING_HANG);
+	assert_says_words("and reads object #1 + 8 and object #1 on its way: no store, no lock");
+	assert_says_words("what the loop reads, and who wrote it last object #1 + 8 ");
+	assert_says_words("written at step 3 by host (queue_bind 5.4) ");
+	assert_says_words("before that at step 2 by host (queue_unbind 5.4) ");
+	assert_says_words("written by no access of the driver");
+	/* the check puts it to sleep for a while, the driver does not */
+	assert_null(strstr(report, "sleeps"));
 }
 
 /* ---- deadlock ---- */
@@ -255,6 +432,11 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_use_after_free),
 		cmocka_unit_test(test_race),
+		cmocka_unit_test(test_held_by_both),
+		cmocka_unit_test(test_fields),
+		cmocka_unit_test(test_sources),
+		cmocka_unit_test(test_orders),
+		cmocka_unit_test(test_loop),
 		cmocka_unit_test(test_deadlock),
 		cmocka_unit_test(test_warning),
 		cmocka_unit_test(test_record_changes_nothing),

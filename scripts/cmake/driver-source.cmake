@@ -97,6 +97,7 @@ function(apfuzz_tree_parts_of LIBRARY)
 			--lld ${APFUZZ_LLD} --objdump ${APFUZZ_OBJDUMP} --symbolizer ${APFUZZ_SYMBOLIZER}
 			${OBJECT} -o ${TABLE}
 		DEPENDS builtin $<TARGET_OBJECTS:builtin> ${CMAKE_SOURCE_DIR}/scripts/lib/site-table
+			${CMAKE_SOURCE_DIR}/scripts/lib/ir_layout.py
 		COMMENT "Linking the tree's parts of the kernel and listing their call sites"
 		COMMAND_EXPAND_LISTS VERBATIM)
 	set_source_files_properties(${OBJECT} PROPERTIES EXTERNAL_OBJECT TRUE GENERATED TRUE)

@@ -9,9 +9,11 @@
 #      (From -O1 on two reads of one field become one and check-then-use races disappear.)
 #   2. scripts/lib/driver-ir: struct copies and mem* intrinsics become calls of the shim
 #      (they would be inlined in one build and intercepted in another), and each function gets the
-#      attribute without which a sanitizer instruments nothing.
+#      attribute without which a sanitizer instruments nothing. What each access is to (struct and
+#      offset) goes to a file beside it.
 #   3. clang -c: callbacks at loads and stores, libFuzzer's counters, the sanitizer.
-#   4. ld -r: one object; scripts/lib/site-table: the table of its call sites.
+#   4. ld -r: one object; scripts/lib/site-table: the table of its call sites and of the structs
+#      that they access.
 #
 # UndefinedBehaviorSanitizer's checks come from the front end and are asked for in step 1. They are
 # the kernel's own, all that scripts/Makefile.ubsan of 6.12 can switch on without alignment (off
@@ -78,6 +80,7 @@ function(apfuzz_instrument NAME)
 		list(TRANSFORM PREFIX_MAP REPLACE "^-ffile-" "-fdebug-")
 	endif()
 	set(OBJECTS "")
+	set(LAYOUTS "")
 	foreach(SOURCE ${ARG_SOURCES})
 		get_filename_component(BASE ${SOURCE} NAME_WE)
 		set(OUT ${DIR}/${BASE})
@@ -102,13 +105,16 @@ function(apfuzz_instrument NAME)
 				-MD -MF ${OUT}.d -MT ${OUT}.o ${SOURCE} -o ${OUT}.0.ll
 			${MEM2REG}
 			COMMAND ${APFUZZ_PYTHON} ${CMAKE_SOURCE_DIR}/scripts/lib/driver-ir
-				--sanitizer ${APFUZZ_SANITIZER} ${IR} -o ${OUT}.2.ll
+				--sanitizer ${APFUZZ_SANITIZER} --layout ${OUT}.layout ${IR} -o ${OUT}.2.ll
 			${INSTRUMENT}
 			DEPFILE ${OUT}.d
-			DEPENDS ${SOURCE} ${CMAKE_SOURCE_DIR}/scripts/lib/driver-ir ${ARG_DEPENDS}
+			BYPRODUCTS ${OUT}.layout
+			DEPENDS ${SOURCE} ${CMAKE_SOURCE_DIR}/scripts/lib/driver-ir
+				${CMAKE_SOURCE_DIR}/scripts/lib/ir_layout.py ${ARG_DEPENDS}
 			COMMENT "Instrumenting ${NAME}: ${BASE}.c"
 			VERBATIM)
 		list(APPEND OBJECTS ${OUT}.o)
+		list(APPEND LAYOUTS ${OUT}.layout)
 	endforeach()
 
 	set(OBJECT ${CMAKE_BINARY_DIR}/${DIR}.o)
@@ -118,7 +124,9 @@ function(apfuzz_instrument NAME)
 		COMMAND ${APFUZZ_LLD} -r --force-group-allocation -o ${OBJECT} ${OBJECTS}
 		COMMAND ${APFUZZ_PYTHON} ${CMAKE_SOURCE_DIR}/scripts/lib/site-table --lld ${APFUZZ_LLD}
 			--objdump ${APFUZZ_OBJDUMP} --symbolizer ${APFUZZ_SYMBOLIZER} ${OBJECT} -o ${TABLE}
+			--layout ${LAYOUTS}
 		DEPENDS ${OBJECTS} ${CMAKE_SOURCE_DIR}/scripts/lib/site-table
+			${CMAKE_SOURCE_DIR}/scripts/lib/ir_layout.py
 		COMMENT "Linking ${NAME} and listing its call sites"
 		VERBATIM)
 	set_source_files_properties(${OBJECT} PROPERTIES EXTERNAL_OBJECT TRUE GENERATED TRUE)

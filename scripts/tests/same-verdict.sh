@@ -75,6 +75,21 @@ for driver in "${drivers[@]}"; do
 			status=1
 		fi
 	done
+	# And each event in words, with the members of structs that the accesses are to.
+	for sanitizer in "${!tool[@]}"; do
+		for i in 1 2 3; do
+			"${tool[$sanitizer]}" trace --accesses "$work/$i.ap" 2>/dev/null
+		done >"$work/trace.$sanitizer"
+	done
+	for sanitizer in "${!tool[@]}"; do
+		if grep -q 'ap_matrix_dev\.mdev_list\.next (object #' "$work/trace.none" &&
+		   cmp "$work/trace.none" "$work/trace.$sanitizer"; then
+			echo "ok: $driver $sanitizer, the same words"
+		else
+			echo "FAILED: $driver $sanitizer, other words"
+			status=1
+		fi
+	done
 	external=$ROOT/build/external-asan
 	if [ -f "$external/build.ninja" ]; then
 		ninja -C "$external" ${JOBS:+-j "$JOBS"} apfuzz >"$work/log" 2>&1 || {

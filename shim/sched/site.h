@@ -19,6 +19,7 @@
  * @function: the driver's function
  * @file: short name
  * @inlined: innermost inlined function ("list_add"), or NULL
+ * @access: what it accesses: row of layout_accesses[] (sched/layout.h), from 1; 0: not known
  */
 struct site_entry {
 	unsigned int offset;
@@ -26,6 +27,7 @@ struct site_entry {
 	const char *function;
 	const char *file;
 	const char *inlined;
+	unsigned int access;
 };
 
 extern const struct site_entry site_table[];
