@@ -285,6 +285,7 @@ static void say_access(struct text *t, const struct prog *p, const struct findin
 static void say_freed(struct text *t, const struct prog *p, const struct finding *f)
 {
 	unsigned long at = record_of_free(f->object);
+	char source[RECORD_WORDS];
 
 	say_access(t, p, f);
 	if (at != RECORD_NONE) {
@@ -294,6 +295,8 @@ static void say_freed(struct text *t, const struct prog *p, const struct finding
 		add_place(t, record_at(at));
 		add(t, ", %llu steps before", f->step - record_at(at)->ev.step);
 	}
+	if (field_source(f->party[0].site, source, sizeof(source)))
+		add(t, ". The pointer %s", source);
 	add(t, ".");
 	add_birth(t, p, f);
 }
