@@ -19,6 +19,7 @@
 #include <linux/vfio.h>
 
 #include <asm/page.h>
+#include <asm/uv.h>
 
 #include "vfio_ap_core.h"
 
@@ -126,12 +127,13 @@ static bool nib_is_valid(struct kvm *kvm, dma_addr_t nib)
  */
 static bool page_is_shared(struct kvm_vcpu *vcpu, struct page *page, dma_addr_t nib)
 {
-	if (!kvm_s390_pv_cpu_is_protected(vcpu) || !uv_pin_shared(page_to_phys(page)))
-		return true;
-
-	gmap_convert_to_secure(vcpu->kvm->arch.gmap, nib & PAGE_MASK);
-
-	return false;
+#ifdef HAVE_PROTECTED_AP_GUESTS
+	if (kvm_s390_pv_cpu_is_protected(vcpu) && uv_pin_shared(page_to_phys(page))) {
+		gmap_convert_to_secure(vcpu->kvm->arch.gmap, nib & PAGE_MASK);
+		return false;
+	}
+#endif
+	return true;
 }
 
 /*

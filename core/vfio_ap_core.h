@@ -48,8 +48,8 @@
  * @queues:	 the queues that are bound to this driver, by APQN (G+M)
  * @info:	 the host's AP configuration, during a scan without what is new (G)
  * @parent:	 what the mdev core knows of this device
- * @mdev_type:	 the only type of mediated device
  * @mdev_types:	 the list of types that the mdev core asks for
+ * @mdev_type:	 the only type of mediated device
  */
 struct ap_matrix_dev {
 	struct device device;
@@ -59,8 +59,8 @@ struct ap_matrix_dev {
 	DECLARE_HASHTABLE(queues, VFIO_AP_QUEUE_HASH_BITS);
 	struct ap_config_info info;
 	struct mdev_parent parent;
-	struct mdev_type mdev_type;
 	struct mdev_type *mdev_types[1];
+	struct mdev_type mdev_type;
 };
 
 extern struct ap_matrix_dev *matrix_dev;
