@@ -15,6 +15,13 @@ KERNELS=(
 # and the kernel's own tests of what the shim's headers implement again.
 KERNEL_PARTS="drivers/s390/crypto drivers/vfio include/linux include/uapi arch/s390/include lib"
 
+# What building a module takes (scripts/kbuild): patterns, for '*' goes over slashes. All Kconfig files;
+# what the kernel's build makes first; and, for the table of exported symbols, where they come from.
+KBUILD_PARTS="Makefile Kbuild *Kconfig* scripts include arch/s390 tools/include security/selinux/include
+lib/vdso arch/x86/entry/syscalls/syscall_32.tbl kernel/*.[cS] kernel/*.bc lib/*.[cS] mm/*.c fs/*.c virt/*.c
+drivers/base/*.c drivers/vfio drivers/s390/*.[ch]"
+KBUILD_PARTS=${KBUILD_PARTS//$'\n'/ }
+
 # Prints how to become root: nothing if we are, sudo if it does not ask.
 root_command()
 {
