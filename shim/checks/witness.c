@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The sanitizers as witnesses. ThreadSanitizer and AddressSanitizer call back while they print a
- * report, inside of their runtime, after its text: no malloc, no stdio, no way to end the run. Our own report lies
- * ready in static memory (finding.c) and is written from here; if there is none, the run is noted
- * as one in which only the witness saw something.
+ * The sanitizers as witnesses. They call back while they print a report, inside of their runtime,
+ * ThreadSanitizer after its text and AddressSanitizer before it: no malloc, no stdio, no way to end
+ * the run. Our own report lies ready in static memory (finding.c) and is written from here; if there
+ * is none, the run is noted as one in which only the witness saw something.
  *
  * The runtimes bring weak callbacks of their own; these are not weak, so that they win.
  */
@@ -62,7 +62,7 @@ static void speak(const char *witness, int same)
 	}
 	if (same)
 		ready->confirmed = 1;
-	put("---- the project's own report; the witness above (");
+	put("---- the project's own report; the witness beside it (");
 	put(witness);
 	put(same ? ") says the same\nASSERTION FAILED: " :
 		   ") says something else\nASSERTION FAILED: ");
