@@ -177,6 +177,11 @@ class Store:
                 f.write(json.dumps(r) + "\n")
 
 
+def gives(build, path, fingerprint):
+    return any(o.get("fingerprint") == fingerprint for o in campaign.apfuzz_json(
+        build, ["run", "--lenient", "--json", "--no-known", path]))
+
+
 def seed_shows(build, clean, kinds, targets):
     """Does a seed program as it stands already show the bug?"""
     for t in targets:
@@ -184,7 +189,7 @@ def seed_shows(build, clean, kinds, targets):
         files = [os.path.join(d, n) for n in sorted(os.listdir(d))] if os.path.isdir(d) else []
         for path in files:
             for o in campaign.apfuzz_json(build, ["run", "--json", path]):
-                if o.get("verdict") in kinds:
+                if o.get("verdict") in kinds and not gives(clean, path, o.get("fingerprint")):
                     return os.path.relpath(path, ROOT)
     return None
 
@@ -215,9 +220,7 @@ def bench_one(args, bug, seed, plain, clean, targets):
             if f.fingerprint in looked:
                 continue
             looked[f.fingerprint] = f
-            on_clean = campaign.apfuzz_json(clean, ["run", "--lenient", "--json", "--no-known",
-                                                    f.crash])
-            same = any(o.get("fingerprint") == f.fingerprint for o in on_clean)
+            same = gives(clean, f.crash, f.fingerprint)
             if f.verdict in kinds and not same:
                 hit = f
                 break

@@ -7,6 +7,7 @@ set -u
 . "$(dirname "${BASH_SOURCE[0]}")/../lib/common.sh"
 
 ensure_setup linux-6.12 || exit 1
+ensure_setup linux-6.1 || exit 1
 source=$APFUZZ_CACHE/linux-6.12/tree
 bug=kvm-reference-leaked
 witness=$ROOT/corpus/bugs/$bug/witness.linux-6.12.ap
@@ -69,10 +70,18 @@ says "^shown by: linux-6.12\\+$bug $edited\$"
 # What to look for is taken from who shows something, the bug planted in all; and the other entry.
 grep -v '^# expect' "$witness" >"$work/program.ap"
 ensure_build linux-6.12 "" none apfuzz || fail "build"
-"$(build_dir linux-6.12 "" none)/apfuzz" bisect "$work/program.ap" --drivers linux-6.12 --bug $bug \
-	--json >"$work/log" 2>"$work/err"
+"$(build_dir linux-6.12 "" none)/apfuzz" bisect "$work/program.ap" --drivers linux-6.1,linux-6.12 \
+	--bug $bug --json >"$work/log" 2>"$work/err"
 [ $? = 77 ] || fail "apfuzz bisect: exit code"
-says "\"driver\": \"linux-6.12\", \"shows\": \"shown\", \"expected\": \"$print\""
+for version in 6.1 6.12; do
+	says "\"driver\": \"linux-$version\", \"shows\": \"shown\", \"expected\": \"$print\""
+done
+
+# A finding of the one that the other does not have: an event counter for requests came after 6.1.
+bisect 77 "$ROOT/corpus/findings/request-counter-leaked/witness.linux-6.12.ap" \
+	--drivers linux-6.1,linux-6.12
+says '^linux-6.1  *not seen in '
+says '^shown by: linux-6.12$'
 
 bisect 0 "$witness" --drivers linux-6.12
 says '^shown by: none$'
