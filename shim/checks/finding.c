@@ -45,6 +45,8 @@ static const struct {
 
 static struct finding finding;
 static int exists, complete;
+static struct finding passed; /* the first known WARN() that the run went on from */
+static int has_passed;
 static char functions[MAX_PARTS][PART_LEN], classes[MAX_PARTS][PART_LEN];
 static unsigned int nr_functions, nr_classes;
 static size_t text_used;
@@ -69,6 +71,7 @@ void finding_run_begin(void)
 {
 	exists = 0;
 	complete = 0;
+	has_passed = 0;
 	nr_notes = 0;
 }
 
@@ -342,6 +345,28 @@ void finding_end(void)
 	sched_stop();
 }
 
+/*
+ * A WARN() that is known does not end the run: the kernel goes on from it as well, and a driver that
+ * warns in ordinary company would hide all that comes later. Only if nothing else is found it is what
+ * the run has found.
+ */
+void finding_end_warn(void)
+{
+	make_title();
+	make_fingerprint();
+	if (!known_by_name(finding.fingerprint)) {
+		finding_end();
+		return;
+	}
+	finding_complete();
+	if (!has_passed)
+		passed = finding;
+	has_passed = 1;
+	exists = 0;
+	complete = 0;
+	witness_prepare(NULL);
+}
+
 /* A known one ends the run at the point: the sanitizer, if it saw it, would end the process. */
 void finding_end_soon(void)
 {
@@ -368,7 +393,7 @@ void finding_end_memory(void)
 }
 
 /* What the sanitizer alone saw becomes the finding if nothing else ended the run. */
-void finding_run_end(const struct sched_result *result)
+static void say_witness_only(void)
 {
 	if (!witness_only() || !finding_begin(FINDING_WITNESS_ONLY))
 		return;
@@ -379,6 +404,16 @@ void finding_run_end(const struct sched_result *result)
 #endif
 	finding_say("the build's sanitizer reported something in this run that no check saw");
 	finding_complete();
+}
+
+void finding_run_end(const struct sched_result *result)
+{
+	say_witness_only();
+	if (!exists && has_passed) {
+		finding = passed;
+		exists = complete = 1;
+		witness_prepare(&finding);
+	}
 }
 
 void finding_note(const char *fmt, ...)

@@ -63,6 +63,7 @@ void finding_run_begin(void);
 void finding_run_end(const struct sched_result *result);
 int finding_exists(void);
 void finding_text_class(const char *text); /* finding_class() without the numbers in @text */
+void finding_end_warn(void); /* unless it is known */
 void finding_end_memory(void); /* at once, or soon where AddressSanitizer watches */
 void finding_confirmed(void); /* the build's sanitizer is who saw it */
 void finding_common_begins(void); /* what is said from here every finding's text says */
@@ -76,7 +77,8 @@ void finding_drop_notes(void);
 
 /* ------------------------------------------------------------------ known.c */
 
-int known_has(const char *fingerprint);
+int known_has(const char *fingerprint); /* on the list, or all are */
+int known_by_name(const char *fingerprint); /* on the list */
 
 /* ------------------------------------------------------------------ held.c */
 

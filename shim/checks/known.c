@@ -39,11 +39,16 @@ void check_known_clear(void)
 	max_known = 0;
 }
 
-int known_has(const char *fingerprint)
+int known_by_name(const char *fingerprint)
 {
 	for (unsigned int i = 0; i < nr_known; i++) {
-		if (text_equal(known[i], fingerprint) || text_equal(known[i], "*"))
+		if (text_equal(known[i], fingerprint))
 			return 1;
 	}
 	return 0;
+}
+
+int known_has(const char *fingerprint)
+{
+	return known_by_name("*") || known_by_name(fingerprint);
 }

@@ -5,6 +5,17 @@
  */
 #include "checks/internal.h"
 
+/* WARN() and its like, after which the kernel goes on; not BUG(), not what the shim itself says. */
+static int is_warn(const char *text)
+{
+	static const char prefix[] = "WARNING:";
+
+	for (unsigned int i = 0; prefix[i]; i++)
+		if (text[i] != prefix[i])
+			return 0;
+	return 1;
+}
+
 static void report(enum finding_kind kind, const struct event *ev)
 {
 	const char *text = ev->text && ev->text[0] ? ev->text : event_kind_name(ev->kind);
@@ -17,7 +28,10 @@ static void report(enum finding_kind kind, const struct event *ev)
 	finding_say_site("  in ", event_site(ev));
 	finding_here("warns", event_site(ev));
 	finding_say_tasks();
-	finding_end();
+	if (kind == FINDING_WARNING && is_warn(text))
+		finding_end_warn();
+	else
+		finding_end();
 }
 
 void warning_event(const struct event *ev)

@@ -879,6 +879,12 @@ static void warned_of_a_queue(void *arg)
 	toy_warn("add bad queue f7.0004, fe.00ab, 05.0000 (fe, 0x12, a1b)");
 }
 
+static void warned_then_broken(void *arg)
+{
+	toy_warn("WARNING: first");
+	toy_promise("later");
+}
+
 static void promise_broken(void *arg)
 {
 	toy_promise("interruption through an unpinned page");
@@ -982,6 +988,7 @@ const struct scenario scenarios[] = {
 	S(reference_leaked),
 	S(warned),
 	S(warned_of_a_queue),
+	S(warned_then_broken),
 	S(promise_broken),
 	{ 0, 0 },
 };

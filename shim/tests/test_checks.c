@@ -277,6 +277,7 @@ static const struct expected matrix[] = {
 	{ "warned", { "warning:warned:WARN_ON(x_!=_N)" } },
 	{ "warned_of_a_queue",
 	  { "warning:warned_of_a_queue:add_bad_queue_N.N,_N.N,_N.N_(fe,_N,_N)" } },
+	{ "warned_then_broken", { "warning:warned_then_broken:WARNING:_first" } },
 	{ "promise_broken",
 	  { "guest-promise:promise_broken:interruption_through_an_unpinned_page" } },
 };
@@ -427,6 +428,30 @@ static void test_known(void **state)
 	assert_int_equal(seen->known, 0);
 }
 
+static void known_warning(const struct scenario *s, unsigned int runs)
+{
+	check_known_add("warning:warned_then_broken:WARNING:_first");
+	walk(s, runs);
+}
+
+static void known_both(const struct scenario *s, unsigned int runs)
+{
+	check_known_add("guest-promise:warned_then_broken:later");
+	known_warning(s, runs);
+}
+
+/* The run goes on from a WARN() that is known; what comes then is what it has found. */
+static void test_known_warning(void **state)
+{
+	in_child(known_warning, find("warned_then_broken"), 1);
+	assert_int_equal(seen->prints, 1);
+	assert_int_equal(seen->known, 0);
+	assert_string_equal(seen->print[0], "guest-promise:warned_then_broken:later");
+	in_child(known_both, find("warned_then_broken"), 1);
+	assert_int_equal(seen->known, 1);
+	assert_string_equal(seen->print[0], "guest-promise:warned_then_broken:later");
+}
+
 static void without_checks(const struct scenario *s, unsigned int runs)
 {
 	for (int i = 0; i < CHECK_NR; i++)
@@ -477,6 +502,7 @@ int main(void)
 		cmocka_unit_test(test_report),
 		cmocka_unit_test(test_same_text_each_time),
 		cmocka_unit_test(test_known),
+		cmocka_unit_test(test_known_warning),
 		cmocka_unit_test(test_switched_off),
 		cmocka_unit_test(test_feedback),
 		cmocka_unit_test(test_kind_names),
