@@ -5,6 +5,7 @@
 #include <ctype.h>
 
 #include "apfuzz.h"
+#include "build-info.h"
 
 static const struct argp_child children[] = { { &tool_argp_json, 0, NULL, 0 }, { 0 } };
 
@@ -81,12 +82,20 @@ static void print_faults(void)
 	printf(".\n");
 }
 
+static const char *lacking(const struct op_type *op)
+{
+	return op_lacking((unsigned int)(op - op_table));
+}
+
 static void print_text(const struct op_type *op)
 {
 	fputs(op->name, stdout);
 	print_args(op, stdout);
-	printf("\n    needs   %s\n    kernel  %s\n    locks   %s\n\n", op->needs, op->kernel,
+	printf("\n    needs   %s\n    kernel  %s\n    locks   %s\n", op->needs, op->kernel,
 	       op->locks);
+	if (lacking(op))
+		printf("    skipped with driver %s: %s\n", BUILD_DRIVER, lacking(op));
+	putchar('\n');
 }
 
 static void print_json(const struct op_type *op)
@@ -108,6 +117,10 @@ static void print_json(const struct op_type *op)
 	report_json_string(stdout, op->kernel);
 	fputs(", \"locks\": ", stdout);
 	report_json_string(stdout, op->locks);
+	if (lacking(op)) {
+		fputs(", \"skipped\": ", stdout);
+		report_json_string(stdout, lacking(op));
+	}
 	fputs("}\n", stdout);
 }
 

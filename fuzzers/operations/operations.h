@@ -5,6 +5,7 @@
  * mutator, runner, `apfuzz ops` and the statistics all read this table; nothing else knows an
  * operation by name.
  *
+ * What a version of the driver lacks is in lacking.c.
  * The rows stand in table.c, what each calls in calls_*.c, the types of arguments in arguments.c,
  * and how often a fuzz target makes it in program/emphasis.c.
  */
@@ -226,6 +227,12 @@ static inline int op_arg_is_option(unsigned int arg)
 {
 	return op_arg_types[arg].key != NULL;
 }
+
+/* Why the driver under test has nothing for operation @id to do; NULL: it has. */
+const char *op_lacking(unsigned int id);
+
+/* Has an option only its default with this driver? */
+int op_arg_lacking(unsigned int arg);
 
 /* A call of @id with the defaults of its options and zero elsewhere. */
 void op_init(struct op_call *call, unsigned int id);

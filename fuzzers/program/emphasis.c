@@ -114,5 +114,5 @@ const char *prog_emphasis_names(void)
 
 unsigned int prog_weight(const struct prog_emphasis *e, unsigned int id)
 {
-	return weights[id][e->column];
+	return op_lacking(id) ? 0 : weights[id][e->column];
 }

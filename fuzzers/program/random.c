@@ -100,6 +100,8 @@ static unsigned int random_near(struct prog_rng *rng, const struct op_arg_type *
 
 static unsigned int random_arg(struct prog_rng *rng, const struct prog *p, enum op_arg type)
 {
+	if (op_arg_lacking(type))
+		return op_arg_types[type].value;
 	switch (type) {
 	case ARG_MDEV:
 	case ARG_GUEST:

@@ -12,6 +12,7 @@
 
 #include <cmocka.h>
 
+#include "driver-lacks.h"
 #include "lib_programs.h"
 
 #define ROUNDS 30u /* of unbind and bind, in each of three tasks */
@@ -77,7 +78,8 @@ static void assert_fine(const struct run_result *r)
 {
 	if (r->verdict != RUN_OK && r->verdict != RUN_KNOWN)
 		fail_msg("%s\n%s", run_title(r), r->finding ? r->finding->text : "");
-	if (r->verdict == RUN_OK)
+	/* An older driver waits for its resets by itself: this test has nothing to show then. */
+	if (r->verdict == RUN_OK && !DRIVER_LACKS_WORK)
 		assert_true(r->sched.tasks > SCHED_MAX_TASKS);
 	assert_int_equal(names_twice, 0);
 }

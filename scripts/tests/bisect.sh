@@ -46,12 +46,20 @@ union ap_qirq_ctrl {
 struct ap_queue_status ap_tapq(ap_qid_t qid, struct ap_tapq_hwinfo *info);
 struct ap_queue_status ap_zapq(ap_qid_t qid, int fbit);
 C
+header arch/s390/include/asm/page.h <<'C'
+extern unsigned long __identity_base;
+C
 header include/linux/eventfd.h <<'C'
 void eventfd_signal(struct eventfd_ctx *ctx);
 C
 header include/linux/vfio.h <<'C'
 struct vfio_device *_vfio_alloc_device(size_t size);
 C
+header drivers/vfio/vfio_main.c <<'C'
+int vfio_df_open(struct vfio_device_file *df);
+bool vfio_device_get_kvm_safe(struct vfio_device *device);
+C
+header drivers/vfio/device_cdev.c </dev/null
 header include/linux/device/bus.h <<'C'
 	int (*match)(struct device *dev, const struct device_driver *drv);
 	int (*uevent)(const struct device *dev, struct kobj_uevent_env *env);

@@ -10,6 +10,7 @@
 #include <linux/kvm_host.h>
 #include <linux/list.h>
 #include <linux/string.h>
+#include <generated/tree-probe.h>
 #include "kernel/kvm.h"
 
 #define GUEST_HVA 0x3ff00000000ul /* where QEMU has mapped the first VM's memory */
@@ -186,13 +187,22 @@ struct kvm *kvm_with_queue(unsigned int apqn, const struct kvm *except)
 	return NULL;
 }
 
+/* What AQIC is given of the GISA: 27 bits of its address. */
+static bool is_gisa(const struct kvm_s390_gisa *origin, unsigned long gisa)
+{
+	if (!origin)
+		return false;
+	if (TREE_VIRT_IS_PHYS && ((unsigned long)origin >> 4 & 0x7ffffff) == gisa)
+		return true;
+	return virt_to_phys(origin) >> 4 == gisa;
+}
+
 struct kvm *kvm_of_gisa(unsigned long gisa)
 {
 	struct kvm *kvm;
 
 	list_for_each_entry(kvm, &vm_list, vm_list)
-		if (kvm->arch.gisa_int.origin &&
-		    virt_to_phys(kvm->arch.gisa_int.origin) >> 4 == gisa)
+		if (is_gisa(kvm->arch.gisa_int.origin, gisa))
 			return kvm;
 	return NULL;
 }

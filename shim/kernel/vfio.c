@@ -281,7 +281,7 @@ int vfio_register_emulated_iommu_dev(struct vfio_device *device)
 	}
 	refcount_set(&device->refcount, 1);
 	device->registered = 1;
-	device->node = 1;
+	device->node = !TREE_VFIO_NO_NODES;
 	device->closed = 0;
 	device->waiter = SCHED_NONE;
 

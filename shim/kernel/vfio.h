@@ -2,7 +2,7 @@
 /*
  * vfio core: what its files share.
  *
- * Locks, outer first, as in 6.12:
+ * Locks, outer first, as the driver's kernel has them (generated/tree-probe.h):
  *   vfio.group_lock -> group->group_lock
  *   group->group_lock -> dev_set->lock -> [group->kvm_ref_lock] | [iommu->lock ->
  *   iommu->device_list_lock] | the driver's open_device() and close_device()
@@ -13,6 +13,11 @@
  *   kv->lock -> file->kvm_ref_lock (device opened by its node)
  *   kv->lock -> group->kvm_ref_lock; kvm->lock -> group->kvm_ref_lock (kvm-vfio device)
  *   group->device_lock: innermost, the list of devices
+ *
+ * Up to 6.1 group and set stand the other way round, and there is no kvm_ref_lock:
+ *   dev_set->lock -> group->group_lock -> the driver's open_device() and close_device() (where it puts
+ *   its reference to the VM), iommu->lock -> iommu->device_list_lock
+ *   kv->lock -> group->group_lock; kvm->lock -> group->group_lock (sic: vfio_process.c)
  */
 #ifndef SHIM_KERNEL_VFIO_H
 #define SHIM_KERNEL_VFIO_H
@@ -24,6 +29,7 @@
 #include <linux/rwsem.h>
 #include <linux/spinlock.h>
 #include <linux/vfio.h>
+#include <generated/tree-probe.h>
 #include "kernel/internal.h"
 
 #define VFIO_NAME_LEN 40
@@ -139,6 +145,8 @@ struct vfio_device *vfio_device_get_by_node(const char *name);
 /* vfio_iommu.c */
 struct vfio_container *vfio_container_get(struct vfio_container **owner, unsigned int memory);
 void vfio_container_put(struct vfio_container *container);
+void vfio_container_register(struct vfio_device *device);
+void vfio_container_unregister(struct vfio_device *device);
 int vfio_group_use_iommu(struct vfio_device *device);
 void vfio_group_unuse_iommu(struct vfio_device *device);
 long vfio_container_map(struct vfio_container *container, unsigned int first, unsigned int count);

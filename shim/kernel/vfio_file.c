@@ -127,6 +127,88 @@ static void device_close(struct vfio_file *file)
 		device_put_kvm(device);
 }
 
+/* ------------------------------------------------------------------ by the group, up to 6.1 */
+
+static void unassign_container(struct vfio_group *group)
+{
+	mutex_lock(&group->group_lock);
+	group->container_users--;
+	mutex_unlock(&group->group_lock);
+}
+
+/* dev_set->lock is held. The VM is lent: the driver takes a reference if it wants to keep it. */
+static int first_open_inside(struct vfio_device *device)
+{
+	struct vfio_group *group = device->group;
+	int ret = 0;
+
+	mutex_lock(&group->group_lock);
+	device->kvm = group->kvm;
+	if (device->ops->open_device)
+		ret = device->ops->open_device(device);
+	if (!ret)
+		vfio_container_register(device);
+	mutex_unlock(&group->group_lock);
+	return ret;
+}
+
+static int group_inside_open(struct vfio_file *file)
+{
+	struct vfio_device *device = file->device;
+	struct vfio_group *group = file->group;
+	int ret = 0;
+
+	mutex_lock(&group->group_lock);
+	if (group->container)
+		group->container_users++;
+	else
+		ret = -EINVAL;
+	mutex_unlock(&group->group_lock);
+	if (ret)
+		return ret;
+	if (!try_module_get(device->dev->driver->owner)) {
+		unassign_container(group);
+		return -ENODEV;
+	}
+	device->owner = device->dev->driver->owner;
+	mutex_lock(&device->dev_set->lock);
+	if (++device->open_count == 1)
+		ret = first_open_inside(device);
+	if (ret) {
+		if (!--device->open_count)
+			device->kvm = NULL;
+	} else {
+		group->file_refs++;
+	}
+	mutex_unlock(&device->dev_set->lock);
+	if (ret) {
+		module_put(device->owner);
+		unassign_container(group);
+	}
+	return ret;
+}
+
+static void group_inside_close(struct vfio_file *file)
+{
+	struct vfio_device *device = file->device;
+	struct vfio_group *group = file->group;
+
+	mutex_lock(&device->dev_set->lock);
+	WARN_ON(!device->open_count);
+	mutex_lock(&group->group_lock);
+	if (device->open_count == 1) {
+		if (device->ops->close_device)
+			device->ops->close_device(device);
+		vfio_container_unregister(device);
+	}
+	mutex_unlock(&group->group_lock);
+	if (!--device->open_count)
+		device->kvm = NULL;
+	mutex_unlock(&device->dev_set->lock);
+	module_put(device->owner);
+	unassign_container(group);
+}
+
 /* ------------------------------------------------------------------ by the group */
 
 static int file_group_open(struct vfio_file *file)
@@ -135,6 +217,8 @@ static int file_group_open(struct vfio_file *file)
 	struct vfio_group *group = file->group;
 	int ret = -EINVAL;
 
+	if (TREE_VFIO_GROUP_INSIDE)
+		return group_inside_open(file);
 	mutex_lock(&group->group_lock);
 	if (!group->container)
 		goto out;
@@ -155,6 +239,10 @@ static void file_group_close(struct vfio_file *file)
 	struct vfio_device *device = file->device;
 	struct vfio_group *group = file->group;
 
+	if (TREE_VFIO_GROUP_INSIDE) {
+		group_inside_close(file);
+		return;
+	}
 	mutex_lock(&group->group_lock);
 	mutex_lock(&device->dev_set->lock);
 	device_close(file);

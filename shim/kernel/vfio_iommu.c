@@ -66,41 +66,52 @@ static void lock_device_list(struct vfio_iommu *iommu)
 	mutex_lock(&iommu->device_list_lock);
 }
 
-/* First open of a device: its driver can be told of unmappings from here on. */
-int vfio_group_use_iommu(struct vfio_device *device)
+/* The driver can be told of unmappings from here on. */
+void vfio_container_register(struct vfio_device *device)
 {
-	struct vfio_group *group = device->group;
-	struct vfio_iommu *iommu;
+	struct vfio_iommu *iommu = &device->group->container->iommu;
 
-	if (WARN_ON(!group->container))
-		return -EINVAL;
-	group->container_users++;
 	if (!device->ops->dma_unmap)
-		return 0;
-	iommu = &group->container->iommu;
+		return;
 	mutex_lock(&iommu->lock);
 	lock_device_list(iommu);
 	list_add(&device->iommu_entry, &iommu->device_list);
 	mutex_unlock(&iommu->device_list_lock);
 	mutex_unlock(&iommu->lock);
+}
+
+void vfio_container_unregister(struct vfio_device *device)
+{
+	struct vfio_iommu *iommu = &device->group->container->iommu;
+
+	if (!device->ops->dma_unmap)
+		return;
+	mutex_lock(&iommu->lock);
+	lock_device_list(iommu);
+	list_del(&device->iommu_entry);
+	mutex_unlock(&iommu->device_list_lock);
+	mutex_unlock(&iommu->lock);
+}
+
+/* First open of a device. */
+int vfio_group_use_iommu(struct vfio_device *device)
+{
+	struct vfio_group *group = device->group;
+
+	if (WARN_ON(!group->container))
+		return -EINVAL;
+	group->container_users++;
+	vfio_container_register(device);
 	return 0;
 }
 
 void vfio_group_unuse_iommu(struct vfio_device *device)
 {
 	struct vfio_group *group = device->group;
-	struct vfio_iommu *iommu;
 
 	if (WARN_ON(!group->container))
 		return;
-	if (device->ops->dma_unmap) {
-		iommu = &group->container->iommu;
-		mutex_lock(&iommu->lock);
-		lock_device_list(iommu);
-		list_del(&device->iommu_entry);
-		mutex_unlock(&iommu->device_list_lock);
-		mutex_unlock(&iommu->lock);
-	}
+	vfio_container_unregister(device);
 	group->container_users--;
 }
 

@@ -120,13 +120,39 @@ struct vfio_file *vfio_user_file(unsigned int guest)
 
 /* ------------------------------------------------------------------ kvm-vfio device */
 
-static void slot_set_kvm(struct vfio_slot *slot, struct kvm *kvm)
+/*
+ * Up to 6.1 the VM is told under the group's lock: also when the kvm-vfio device is released, which
+ * happens under kvm->lock. An open of a device holds the group's lock and lets the driver take
+ * kvm->lock: a circle, with any driver that does so (corpus/findings/kvm-release-group-lock). It is
+ * reported where the release has to wait; until then it takes no part in the lock order, or each run
+ * of a guest would be that finding and nothing else.
+ */
+static void lock_group(struct vfio_group *group, int release)
 {
-	spinlock_t *lock = slot->group ? &slot->group->kvm_ref_lock : &slot->file->kvm_ref_lock;
+	if (!release) {
+		mutex_lock(&group->group_lock);
+	} else if (!mutex_trylock(&group->group_lock)) {
+		event_emit_text(EV_WARN, group, 0, 0,
+				"release of kvm-vfio waits for group_lock with kvm->lock held");
+		mutex_lock(&group->group_lock);
+	}
+}
 
+/* @release: of the kvm-vfio device, kvm->lock is held */
+static void slot_set_kvm(struct vfio_slot *slot, struct kvm *kvm, int release)
+{
+	struct vfio_group *group = slot->group;
+	spinlock_t *lock = group ? &group->kvm_ref_lock : &slot->file->kvm_ref_lock;
+
+	if (TREE_VFIO_KVM_GROUP_LOCK && group) {
+		lock_group(group, release);
+		group->kvm = kvm;
+		mutex_unlock(&group->group_lock);
+		return;
+	}
 	spin_lock(lock);
-	if (slot->group)
-		slot->group->kvm = kvm;
+	if (group)
+		group->kvm = kvm;
 	else
 		slot->file->kvm = kvm;
 	spin_unlock(lock);
@@ -168,7 +194,7 @@ void vfio_user_forget_kvm(unsigned int guest)
 	mutex_lock(&kvm->lock);
 	for (m = 0; m < USER_MAX_MDEVS; m++)
 		if (held >> m & 1)
-			slot_set_kvm(&slot[m], NULL);
+			slot_set_kvm(&slot[m], NULL, 1);
 	mutex_unlock(&kvm->lock);
 	for (m = 0; m < USER_MAX_MDEVS; m++) {
 		if (held >> m & 1 && slot[m].group)
@@ -184,7 +210,7 @@ static void kvm_vfio_set(struct vfio_process *process, struct vfio_slot *slot, s
 {
 	mutex_lock(&process->lock);
 	if (process->kvm)
-		slot_set_kvm(slot, kvm);
+		slot_set_kvm(slot, kvm, 0);
 	mutex_unlock(&process->lock);
 }
 
@@ -391,7 +417,7 @@ static void close_all(struct vfio_process *process, unsigned int closing)
 		mutex_lock(&process->kvm->lock);
 		for (m = 0; m < USER_MAX_MDEVS; m++)
 			if (closing >> m & 1)
-				slot_set_kvm(&process->slot[m], NULL);
+				slot_set_kvm(&process->slot[m], NULL, 1);
 		mutex_unlock(&process->kvm->lock);
 	}
 	for (m = 0; m < USER_MAX_MDEVS; m++) {

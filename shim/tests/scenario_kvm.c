@@ -38,6 +38,9 @@ static void toy_dma_unmap(struct vfio_device *vdev, u64 iova, u64 length)
 }
 
 static const struct vfio_device_ops toy_ops = {
+#if TREE_VFIO_FREE_DEVICE
+	.release = vfio_free_device,
+#endif
 	.name = "toy",
 	.dma_unmap = toy_dma_unmap,
 };

@@ -349,6 +349,9 @@ static void book_dma_unmap(struct vfio_device *vdev, u64 iova, u64 length)
 }
 
 static const struct vfio_device_ops book_ops = {
+#if TREE_VFIO_FREE_DEVICE
+	.release = vfio_free_device,
+#endif
 	.name = "book",
 	.open_device = book_open,
 	.close_device = book_close,

@@ -258,12 +258,12 @@ static void bus_remove(struct device *dev)
 	note_add(3, 1);
 }
 
-static ssize_t setting_show(const struct bus_type *bus, char *buf)
+static ssize_t setting_show(BUS_ATTR_BUS *bus, char *buf)
 {
 	return sysfs_emit(buf, "4\n");
 }
 
-static ssize_t setting_store(const struct bus_type *bus, const char *buf, size_t count)
+static ssize_t setting_store(BUS_ATTR_BUS *bus, const char *buf, size_t count)
 {
 	return count;
 }

@@ -19,6 +19,15 @@
 
 #define DEVICES 2
 
+static void signal_event(struct eventfd_ctx *ctx)
+{
+#if TREE_EVENTFD_SIGNAL_N
+	eventfd_signal(ctx, 1);
+#else
+	eventfd_signal(ctx);
+#endif
+}
+
 struct demo {
 	struct vfio_device vdev;
 	struct eventfd_ctx *trigger;
@@ -54,7 +63,7 @@ static void demo_request(struct vfio_device *vdev, unsigned int count)
 {
 	note_step("request");
 	if (to_demo(vdev)->trigger)
-		eventfd_signal(to_demo(vdev)->trigger);
+		signal_event(to_demo(vdev)->trigger);
 }
 
 static void demo_dma_unmap(struct vfio_device *vdev, u64 iova, u64 length)
@@ -123,6 +132,9 @@ static long demo_ioctl(struct vfio_device *vdev, unsigned int cmd, unsigned long
 }
 
 static const struct vfio_device_ops demo_ops = {
+#if TREE_VFIO_FREE_DEVICE
+	.release = vfio_free_device,
+#endif
 	.name = "demo",
 	.open_device = demo_open,
 	.close_device = demo_close,
@@ -256,8 +268,8 @@ void events_counted(void *arg)
 	struct eventfd_ctx *ctx = eventfd_ctx_fdget(2);
 
 	note(0, user_eventfd_read(2));
-	eventfd_signal(ctx);
-	eventfd_signal(ctx);
+	signal_event(ctx);
+	signal_event(ctx);
 	note(1, user_eventfd_read(2));
 	note(2, user_eventfd_read(2));
 	note(3, user_eventfd_wait(2));
@@ -273,7 +285,7 @@ void event_outlives_descriptor(void *arg)
 	struct eventfd_ctx *ctx = eventfd_ctx_fdget(2);
 
 	note(0, user_eventfd_close(2));
-	eventfd_signal(ctx);
+	signal_event(ctx);
 	note(1, user_eventfd_read(2));
 	note(2, PTR_ERR(eventfd_ctx_fdget(2)));
 	eventfd_ctx_put(ctx);
@@ -305,7 +317,7 @@ void event_freed(void *arg)
 
 	eventfd_ctx_put(ctx);
 	user_eventfd_close(2);
-	eventfd_signal(ctx);
+	signal_event(ctx);
 	note_step("survived");
 }
 

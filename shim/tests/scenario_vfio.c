@@ -62,6 +62,9 @@ static void demo_dma_unmap(struct vfio_device *vdev, u64 iova, u64 length)
 }
 
 static const struct vfio_device_ops demo_ops = {
+#if TREE_VFIO_FREE_DEVICE
+	.release = vfio_free_device,
+#endif
 	.name = "demo",
 	.open_device = demo_open,
 	.close_device = demo_close,
@@ -489,7 +492,11 @@ void eventfd_counts(void *arg)
 	struct eventfd_ctx *ctx = eventfd_ctx_fdget(3);
 
 	note(0, IS_ERR(ctx));
+#if TREE_EVENTFD_SIGNAL_N
+	eventfd_signal(ctx, 1);
+#else
 	eventfd_signal(ctx);
+#endif
 	note(1, eventfd_ctx_fdget(3) == ctx);
 	eventfd_ctx_put(ctx);
 	eventfd_ctx_put(ctx);

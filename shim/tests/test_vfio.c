@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "scenario_run.h"
+#include "tree-probe.h"
 #include "vfio_test.h"
 
 static int log_locks;
@@ -42,10 +43,18 @@ static void test_open_close(void **state)
 	log_locks = 1;
 	run_clean(vfio_open_close);
 	log_locks = 0;
-	assert_non_null(strstr(note_steps, "group_lock dev_set->lock kvm_ref_lock iommu->lock "
-					   "device_list_lock open |"));
-	assert_non_null(strstr(note_steps, "| group_lock dev_set->lock close iommu->lock "
-					   "device_list_lock &kvm->lock kvm_ref_lock group_lock"));
+	assert_non_null(strstr(note_steps, TREE_VFIO_GROUP_INSIDE ?
+						   "group_lock dev_set->lock group_lock open "
+						   "iommu->lock device_list_lock |" :
+						   "group_lock dev_set->lock kvm_ref_lock "
+						   "iommu->lock device_list_lock open |"));
+	assert_non_null(strstr(note_steps, TREE_VFIO_GROUP_INSIDE ?
+						   "| dev_set->lock group_lock close iommu->lock "
+						   "device_list_lock group_lock &kvm->lock "
+						   "group_lock" :
+						   "| group_lock dev_set->lock close iommu->lock "
+						   "device_list_lock &kvm->lock kvm_ref_lock "
+						   "group_lock"));
 	expect(62, 0);
 	expect(60, 1);
 	expect(0, 0);
