@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * Sleepable RCU with two phases: a reader joins the phase of the moment, and synchronize_srcu()
- * waits for the old phase to empty, turns the phase, and waits once more, so that a reader that
- * joined late is waited for as well. Readers that begin after it do not hold it up for ever.
+ * turns the phase and waits for the old one to empty. Readers that begin after it join the new one
+ * and do not hold it up. In the kernel a reader may join late the phase that it has read before, so
+ * the turned phase is waited for first; here joining is one step, and it is empty.
  *
  * Happens-before: what was done before synchronize_srcu() is seen by readers that begin after its
  * phase was turned, and what readers did, after it returns.
@@ -136,7 +137,6 @@ void synchronize_srcu(struct srcu_struct *ssp)
 	while (ssp->synchronizing)
 		sched_wait(&turn);
 	ssp->synchronizing = sched_current() + 1;
-	wait_for_phase(ssp, sync);
 	sync_release(sync);
 	ssp->phase = !ssp->phase;
 	wait_for_phase(ssp, sync);

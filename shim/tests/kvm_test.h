@@ -5,6 +5,7 @@
 
 /* vCPUs in SIE */
 void sie_left_for_masks(void *arg);
+void sie_left_by_all(void *arg);
 void sie_against_masks(void *arg);
 void sie_zapq(void *arg);
 

@@ -153,6 +153,31 @@ static void masks_change(void *arg)
 	note(3, vm(0)->vcpus[0]->sie_task);
 }
 
+static void second_vcpu_runs(void *arg)
+{
+	note(4, user_guest_run(0, 1, 50 * MS));
+	note(5, (long)(sched_now() / MS));
+}
+
+static void masks_change_for_both(void *arg)
+{
+	masks_change(arg);
+	note(6, vm(0)->vcpus[1]->sie_task);
+}
+
+/* The masks are the VM's: each of its vCPUs leaves SIE. */
+void sie_left_by_all(void *arg)
+{
+	sched_mask tasks;
+
+	up();
+	tasks = 1ull << sched_spawn("vcpu0", vcpu_runs, NULL, 0);
+	tasks |= 1ull << sched_spawn("vcpu1", second_vcpu_runs, NULL, 0);
+	tasks |= 1ull << sched_spawn("masks", masks_change_for_both, NULL, 0);
+	sched_join(tasks);
+	down();
+}
+
 void sie_left_for_masks(void *arg)
 {
 	up();

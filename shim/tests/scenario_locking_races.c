@@ -680,6 +680,54 @@ static void srcu_hasty_updater(void *arg)
 PAIR(srcu_waited, srcu_reader, srcu_updater)
 PAIR(srcu_hasty, srcu_reader, srcu_hasty_updater)
 
+static void srcu_synchronizes(void *arg)
+{
+	synchronize_srcu(&srcu);
+}
+
+/* Another one turns the phase back meanwhile: each still waits for every reader. */
+static void srcu_two_updaters(void *arg)
+{
+	spawn2(srcu_reader, srcu_synchronizes);
+	sched_spawn("three", srcu_updater, NULL, 0);
+}
+
+static void srcu_two_hasty(void *arg)
+{
+	spawn2(srcu_reader, srcu_synchronizes);
+	sched_spawn("three", srcu_hasty_updater, NULL, 0);
+}
+
+/* A reader that begins when synchronize_srcu() has returned sees what was done before it. */
+static int synchronized;
+
+static void srcu_publishes(void *arg)
+{
+	data.x = 1;
+	synchronize_srcu(&srcu);
+	WRITE_ONCE(synchronized, 1);
+}
+
+static void srcu_late_reader(void *arg)
+{
+	int idx;
+
+	if (!READ_ONCE(synchronized))
+		return;
+	idx = srcu_read_lock(&srcu);
+	use(data.x);
+	srcu_read_unlock(&srcu, idx);
+}
+
+static void no_srcu_reader(void *arg)
+{
+	if (READ_ONCE(synchronized))
+		use(data.x);
+}
+
+PAIR(srcu_seen, srcu_publishes, srcu_late_reader)
+PAIR(srcu_unseen, srcu_publishes, no_srcu_reader)
+
 /* ------------------------------------------------------------------ plain, marked, copies */
 
 static void write_marked(void *arg)
@@ -804,6 +852,9 @@ const struct race_row race_rows[] = {
 	{ "kernfs: method -> removed", removed, changed_before_removal, "data-race silent", NULL },
 	{ "kernfs: method and method", one_method, two_methods, "data-race", NULL },
 	{ "srcu: reader -> synchronize", srcu_waited, srcu_hasty, "data-race silent", NULL },
+	{ "srcu: reader -> two synchronize", srcu_two_updaters, srcu_two_hasty, "data-race silent",
+	  NULL },
+	{ "srcu: synchronize -> reader", srcu_seen, srcu_unseen, "data-race silent", NULL },
 	{ "marked / plain write", both_marked, write_plain, "data-race", NULL },
 	{ "read only / plain read", both_read, read_is_plain, "data-race", NULL },
 	{ "neighbours / the same word", neighbours, plain_plain, "data-race", NULL },

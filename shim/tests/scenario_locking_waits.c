@@ -754,6 +754,43 @@ static void irq_no_inversion(void *arg)
 	sched_spawn("three", holds_behind_irqsave, NULL, 0);
 }
 
+/* The same with a lock between the two. */
+static DEFINE_SPINLOCK(between);
+
+static void waits_between(void *arg)
+{
+	unsigned long flags;
+
+	spin_lock_irqsave(&spin, flags);
+	spin_lock(&between);
+	spin_unlock(&between);
+	spin_unlock_irqrestore(&spin, flags);
+}
+
+static void waits_further_behind(void *arg)
+{
+	unsigned long flags;
+
+	spin_lock_irqsave(&between, flags);
+	spin_lock(&behind);
+	spin_unlock(&behind);
+	spin_unlock_irqrestore(&between, flags);
+}
+
+static void irq_long_inversion(void *arg)
+{
+	spawn2(waits_between, irq_handler);
+	sched_spawn("three", waits_further_behind, NULL, 0);
+	sched_spawn("four", holds_behind, NULL, 0);
+}
+
+static void irq_no_long_inversion(void *arg)
+{
+	spawn2(waits_between, irq_handler);
+	sched_spawn("three", waits_further_behind, NULL, 0);
+	sched_spawn("four", holds_behind_irqsave, NULL, 0);
+}
+
 /* The same with a soft interruption: a timer. */
 static void bh_inversion(void *arg)
 {
@@ -1014,6 +1051,8 @@ const struct wait_row wait_rows[] = {
 	{ "lock of an interruption without _irq", irq_unsafe, "lock-misuse", irq_safe, "silent" },
 	{ "irq-safe lock before an irq-unsafe one", irq_inversion, "lock-order", irq_no_inversion,
 	  "silent" },
+	{ "irq-safe lock, another, an irq-unsafe one", irq_long_inversion, "lock-order",
+	  irq_no_long_inversion, "silent" },
 	{ "bh-safe lock before a bh-unsafe one", bh_inversion, "lock-order", bh_no_inversion,
 	  "silent" },
 	{ "interruptions enabled too early", irq_early, "lock-misuse", irq_nested, "silent" },

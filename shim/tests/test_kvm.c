@@ -21,6 +21,13 @@ static void test_sie(void **state)
 	expect(1, 50); /* it went on afterwards */
 	expect(2, 2); /* nobody waited for the end of the guest's time */
 
+	run_clean(sie_left_by_all);
+	expect(1, 50);
+	expect(2, 2);
+	expect(3, -1); /* SCHED_NONE: it had left, and had no occasion to enter again */
+	expect(5, 50);
+	expect(6, -1);
+
 	run_clean(sie_zapq);
 	expect(0, 1);
 	expect(1, 0);
