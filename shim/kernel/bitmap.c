@@ -296,3 +296,51 @@ unsigned long find_last_bit(const unsigned long *addr, unsigned long size)
 	reads(addr, words);
 	return size;
 }
+
+unsigned long find_nth_bit(const unsigned long *addr, unsigned long size, unsigned long n)
+{
+	unsigned long bit = find_next_bit(addr, size, 0);
+
+	while (bit < size && n--)
+		bit = find_next_bit(addr, size, bit + 1);
+	return bit;
+}
+
+unsigned long find_next_bit_wrap(const unsigned long *addr, unsigned long size,
+				 unsigned long offset)
+{
+	unsigned long bit = find_next_bit(addr, size, offset);
+
+	if (bit < size || !offset)
+		return bit;
+	bit = find_next_bit(addr, offset, 0);
+	return bit < offset ? bit : size;
+}
+
+/* @n: behind the last one, which was at or behind @start unless the search has come round. */
+unsigned long shim_for_each_wrap(const unsigned long *addr, unsigned long size, unsigned long start,
+				 unsigned long n)
+{
+	unsigned long bit;
+
+	if (n > start) {
+		bit = find_next_bit(addr, size, n);
+		if (bit < size)
+			return bit;
+		n = 0;
+	}
+	bit = find_next_bit(addr, start, n);
+	return bit < start ? bit : size;
+}
+
+unsigned long find_next_clump8(unsigned long *clump, const unsigned long *addr, unsigned long size,
+			       unsigned long offset)
+{
+	unsigned long bit = find_next_bit(addr, size, offset);
+
+	if (bit >= size)
+		return size;
+	bit -= bit % 8;
+	*clump = addr[BIT_WORD(bit)] >> (bit % BITS_PER_LONG) & 0xff;
+	return bit;
+}

@@ -145,6 +145,8 @@ NARROW(kstrtouint, unsigned int, unsigned long long, kstrtoull)
 NARROW(kstrtoint, int, long long, kstrtoll)
 NARROW(kstrtou16, u16, unsigned long long, kstrtoull)
 NARROW(kstrtou8, u8, unsigned long long, kstrtoull)
+NARROW(kstrtos16, s16, long long, kstrtoll)
+NARROW(kstrtos8, s8, long long, kstrtoll)
 
 int kstrtobool(const char *s, bool *res)
 {

@@ -9,6 +9,7 @@
  *
  * A string's length is found first; the access that is recorded covers what was read.
  */
+#include <linux/bug.h>
 #include <linux/ctype.h>
 #include <linux/string.h>
 #include "kernel/internal.h"
@@ -92,6 +93,21 @@ void *memchr_inv(const void *s, int c, size_t n)
 	sched_range(s, i < n ? i + 1 : n, SCHED_READ);
 	return i < n ? (void *)(p + i) : NULL;
 }
+
+#define MEMSET_WIDE(name, type)                              \
+	void *name(type *s, type value, size_t n)            \
+	{                                                    \
+		volatile type *p = s;                        \
+                                                             \
+		sched_range(s, n * sizeof(*s), SCHED_WRITE); \
+		while (n--)                                  \
+			*p++ = value;                        \
+		return s;                                    \
+	}
+
+MEMSET_WIDE(memset16, u16)
+MEMSET_WIDE(memset32, u32)
+MEMSET_WIDE(memset64, u64)
 
 static size_t length(const char *s)
 {
@@ -180,6 +196,21 @@ int shim_strcasecmp(const char *a, const char *b)
 	return compare(a, b, ~0UL, true);
 }
 
+int shim_strncasecmp(const char *a, const char *b, size_t n)
+{
+	return compare(a, b, n, true);
+}
+
+char *strnchr(const char *s, size_t max, int c)
+{
+	size_t n = 0;
+
+	while (n < max && s[n] != (char)c && s[n])
+		n++;
+	sched_range(s, n < max ? n + 1 : n, SCHED_READ);
+	return n < max && s[n] == (char)c ? (char *)s + n : NULL;
+}
+
 char *shim_strchr(const char *s, int c)
 {
 	size_t n = 0;
@@ -262,6 +293,73 @@ ssize_t shim_strscpy(char *dst, const char *src, size_t n)
 	quiet_copy(dst, src, len);
 	dst[len] = '\0';
 	return src[len] ? -E2BIG : (ssize_t)len;
+}
+
+ssize_t shim_strscpy_pad(char *dst, const char *src, size_t n)
+{
+	ssize_t len = shim_strscpy(dst, src, n);
+
+	if (len >= 0 && (size_t)len + 1 < n) {
+		sched_range(dst + len + 1, n - len - 1, SCHED_WRITE);
+		quiet_set(dst + len + 1, 0, n - len - 1);
+	}
+	return len;
+}
+
+/* Up to @max characters of a string behind what @dst has; and a NUL. */
+static void append(char *dst, const char *src, size_t max)
+{
+	size_t at = read_string(dst), len = length_max(src, max);
+
+	sched_range(src, len < max ? len + 1 : len, SCHED_READ);
+	sched_range(dst + at, len + 1, SCHED_WRITE);
+	quiet_copy(dst + at, src, len);
+	dst[at + len] = '\0';
+}
+
+char *shim_strcat(char *dst, const char *src)
+{
+	append(dst, src, ~0UL);
+	return dst;
+}
+
+char *shim_strncat(char *dst, const char *src, size_t n)
+{
+	append(dst, src, n);
+	return dst;
+}
+
+size_t shim_strlcat(char *dst, const char *src, size_t n)
+{
+	size_t at = read_string(dst), len = read_string(src);
+
+	if (WARN(at >= n, "strlcat: the string is longer than its buffer\n"))
+		return n;
+	append(dst, src, n - at - 1);
+	return at + len;
+}
+
+void shim_strtomem(char *dst, size_t size, const char *src, size_t max, int pad)
+{
+	size_t len = length_max(src, size < max ? size : max);
+
+	sched_range(src, len < size ? len + 1 : len, SCHED_READ);
+	sched_range(dst, pad < 0 ? len : size, SCHED_WRITE);
+	quiet_copy(dst, src, len);
+	if (pad >= 0)
+		quiet_set(dst + len, pad, size - len);
+}
+
+void shim_memtostr(char *dst, size_t size, const char *src, size_t max, bool pad)
+{
+	size_t len = length_max(src, max);
+
+	if (len > size - 1)
+		len = size - 1;
+	sched_range(src, len < max ? len + 1 : len, SCHED_READ);
+	sched_range(dst, pad ? size : len + 1, SCHED_WRITE);
+	quiet_copy(dst, src, len);
+	quiet_set(dst + len, 0, pad ? size - len : 1);
 }
 
 static bool in_set(char c, const char *set)

@@ -6,6 +6,7 @@
  * attributes and the reports are part of a run's result. The text is put together on the stack
  * first; then its length is known and the buffer is written in one access.
  */
+#include <linux/bitmap.h>
 #include <linux/ctype.h>
 #include <linux/err.h>
 #include <linux/kernel.h>
@@ -159,6 +160,63 @@ static const char *put_bytes(struct out *out, const struct spec *spec, const cha
 	return *fmt == 'C' || *fmt == 'D' || *fmt == 'N' ? fmt + 1 : fmt;
 }
 
+/* Ranges of set bits: 0-3,7 */
+static void put_ranges(struct out *out, const unsigned long *map, unsigned int nbits)
+{
+	const struct spec number = { .precision = -1, .base = 10 };
+	unsigned int first, last, end = 0;
+	bool comma = false;
+
+	for (first = find_first_bit(map, nbits); first < nbits;
+	     first = find_next_bit(map, nbits, end)) {
+		end = find_next_zero_bit(map, nbits, first);
+		last = end - 1;
+		if (comma)
+			put(out, ',');
+		comma = true;
+		put_number(out, &number, first);
+		if (last != first) {
+			put(out, '-');
+			put_number(out, &number, last);
+		}
+	}
+}
+
+/* Groups of 32 bits in hexadecimal, the highest first. */
+static void put_groups(struct out *out, const unsigned long *map, unsigned int nbits)
+{
+	struct spec digits = { .flags = ZERO, .precision = -1, .base = 16 };
+	unsigned int groups = DIV_ROUND_UP(nbits, 32), bits = nbits % 32 ?: 32;
+	u32 group;
+
+	sched_range(map, BITS_TO_LONGS(nbits) * sizeof(*map), SCHED_READ);
+	while (groups--) {
+		group = map[groups / 2] >> (groups % 2 * 32);
+		if (bits < 32)
+			group &= (1u << bits) - 1;
+		digits.width = DIV_ROUND_UP(bits, 4);
+		put_number(out, &digits, group);
+		if (groups)
+			put(out, ',');
+		bits = 32;
+	}
+}
+
+/* %*pb, %*pbl: a bitmap; the width is its number of bits. */
+static const char *put_bitmap(struct out *out, const struct spec *spec, const char *fmt,
+			      const unsigned long *map)
+{
+	unsigned int nbits = spec->width > 0 ? spec->width : 0;
+
+	guard_pointer(map);
+	if (*fmt != 'l') {
+		put_groups(out, map, nbits);
+		return fmt;
+	}
+	put_ranges(out, map, nbits);
+	return fmt + 1;
+}
+
 /* What stands behind "%p". Returns where the format goes on. */
 static const char *put_pointer(struct out *out, const struct spec *spec, const char *fmt,
 			       const void *p)
@@ -170,6 +228,8 @@ static const char *put_pointer(struct out *out, const struct spec *spec, const c
 		return put_uuid(out, spec, fmt + 1, p);
 	case 'h':
 		return put_bytes(out, spec, fmt + 1, p);
+	case 'b':
+		return put_bitmap(out, spec, fmt + 1, p);
 	case 'a':
 		guard_pointer(p);
 		sched_range(p, sizeof(dma_addr_t), SCHED_READ);

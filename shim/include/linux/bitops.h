@@ -48,6 +48,30 @@ static __always_inline unsigned long __ffs(unsigned long word)
 	return __builtin_ctzl(word);
 }
 
+/* shim: faithful (plain accesses) */
+static __always_inline void __change_bit(unsigned long nr, volatile unsigned long *addr)
+{
+	((unsigned long *)addr)[BIT_WORD(nr)] ^= BIT_MASK(nr);
+}
+
+/* shim: faithful (as set_bit(), clear_bit(); plain accesses) */
+#define assign_bit(nr, addr, value) ((value) ? set_bit(nr, addr) : clear_bit(nr, addr))
+#define __assign_bit(nr, addr, value) ((value) ? __set_bit(nr, addr) : __clear_bit(nr, addr))
+
+/* shim: faithful (the @n-th bit that is set, from 0; BITS_PER_LONG: there are not so many) */
+static __always_inline unsigned long fns(unsigned long word, unsigned int n)
+{
+	while (word && n--)
+		word &= word - 1;
+	return word ? (unsigned long)__builtin_ctzl(word) : BITS_PER_LONG;
+}
+
+/* shim: faithful (undefined for 0) */
+static __always_inline unsigned int __ffs64(u64 word)
+{
+	return __builtin_ctzll(word);
+}
+
 /* shim: faithful */
 static __always_inline unsigned long __fls(unsigned long word)
 {
@@ -76,6 +100,17 @@ static __always_inline int fls64(u64 word)
 static __always_inline unsigned int hweight_long(unsigned long w)
 {
 	return __builtin_popcountl(w);
+}
+
+/* shim: faithful (log2 rounded up; -1 for 0) */
+static __always_inline int get_count_order(unsigned int count)
+{
+	return count ? fls(count - 1) : -1;
+}
+
+static __always_inline int get_count_order_long(unsigned long count)
+{
+	return count ? fls64(count - 1) : -1;
 }
 
 #define hweight32(w) ((unsigned int)__builtin_popcount(w))

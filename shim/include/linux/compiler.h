@@ -72,6 +72,8 @@ void sched_mark_next(void);
 /* shim: faithful */
 #define OPTIMIZER_HIDE_VAR(var) __asm__("" : "=r"(var) : "0"(var))
 #define __is_constexpr(x) (sizeof(int) == sizeof(*(8 ? ((void *)((long)(x) * 0l)) : (int *)8)))
+#define is_signed_type(type) (((type) - 1) < (type)1)
+#define is_unsigned_type(type) (!is_signed_type(type))
 #define __must_be_array(a) BUILD_BUG_ON_ZERO(__same_type((a), &(a)[0]))
 #define unreachable() __builtin_unreachable()
 

@@ -63,5 +63,7 @@ static __always_inline void hash_del(struct hlist_node *node)
 		hlist_for_each_entry_safe(obj, tmp, &name[bkt], member)
 #define hash_for_each_possible(name, obj, member, key) \
 	hlist_for_each_entry(obj, &name[hash_min(key, HASH_BITS(name))], member)
+#define hash_for_each_possible_safe(name, obj, tmp, member, key) \
+	hlist_for_each_entry_safe(obj, tmp, &name[hash_min(key, HASH_BITS(name))], member)
 
 #endif /* _LINUX_HASHTABLE_H */

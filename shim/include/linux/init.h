@@ -11,6 +11,8 @@
 #define __initconst
 #define __exitdata
 #define __devinit
+#define __refdata
+#define __ref
 
 typedef int (*initcall_t)(void);
 typedef void (*exitcall_t)(void);

@@ -85,6 +85,23 @@ static __always_inline void list_replace(struct list_head *old, struct list_head
 }
 
 /* shim: faithful */
+static __always_inline void list_replace_init(struct list_head *old, struct list_head *new)
+{
+	list_replace(old, new);
+	INIT_LIST_HEAD(old);
+}
+
+/* shim: faithful */
+static __always_inline void list_swap(struct list_head *a, struct list_head *b)
+{
+	struct list_head *before = b->prev;
+
+	list_del(b);
+	list_replace(a, b);
+	list_add(a, before == a ? b : before);
+}
+
+/* shim: faithful */
 static __always_inline void list_move(struct list_head *list, struct list_head *head)
 {
 	__list_del_entry(list);
@@ -96,6 +113,18 @@ static __always_inline void list_move_tail(struct list_head *list, struct list_h
 {
 	__list_del_entry(list);
 	list_add_tail(list, head);
+}
+
+/* shim: faithful (a part of a list, from @first to @last, goes behind its end) */
+static __always_inline void list_bulk_move_tail(struct list_head *head, struct list_head *first,
+						struct list_head *last)
+{
+	first->prev->next = last->next;
+	last->next->prev = first->prev;
+	head->prev->next = first;
+	first->prev = head->prev;
+	last->next = head;
+	head->prev = last;
 }
 
 /* shim: faithful */
@@ -122,10 +151,76 @@ static __always_inline int list_empty(const struct list_head *head)
 	return READ_ONCE(head->next) == head;
 }
 
+/* shim: faithful (with list_empty_careful() in another task: what comes before is seen there) */
+static __always_inline void list_del_init_careful(struct list_head *entry)
+{
+	__list_del_entry(entry);
+	WRITE_ONCE(entry->prev, entry);
+	smp_store_release(&entry->next, entry);
+}
+
+/* shim: faithful */
+static __always_inline int list_empty_careful(const struct list_head *head)
+{
+	struct list_head *next = smp_load_acquire(&head->next);
+
+	return next == head && next == READ_ONCE(head->prev);
+}
+
+/* shim: faithful */
+static __always_inline void list_rotate_left(struct list_head *head)
+{
+	if (!list_empty(head))
+		list_move_tail(head->next, head);
+}
+
+/* shim: faithful */
+static __always_inline void list_rotate_to_front(struct list_head *list, struct list_head *head)
+{
+	list_move_tail(head, list);
+}
+
 /* shim: faithful */
 static __always_inline int list_is_singular(const struct list_head *head)
 {
 	return !list_empty(head) && head->next == head->prev;
+}
+
+/* shim: faithful (@list gets what @head has before @entry) */
+static __always_inline void list_cut_before(struct list_head *list, struct list_head *head,
+					    struct list_head *entry)
+{
+	if (head->next == entry) {
+		INIT_LIST_HEAD(list);
+		return;
+	}
+	list->next = head->next;
+	list->next->prev = list;
+	list->prev = entry->prev;
+	list->prev->next = list;
+	head->next = entry;
+	entry->prev = head;
+}
+
+/* shim: faithful (@list gets what @head has up to @entry) */
+static __always_inline void list_cut_position(struct list_head *list, struct list_head *head,
+					      struct list_head *entry)
+{
+	struct list_head *rest;
+
+	if (list_empty(head) || (list_is_singular(head) && entry != head && entry != head->next))
+		return;
+	if (entry == head) {
+		INIT_LIST_HEAD(list);
+		return;
+	}
+	rest = entry->next;
+	list->next = head->next;
+	list->next->prev = list;
+	list->prev = entry;
+	entry->next = list;
+	head->next = rest;
+	rest->prev = head;
 }
 
 /* shim: faithful */
@@ -205,6 +300,8 @@ static __always_inline size_t list_count_nodes(struct list_head *head)
 	for (pos = (head)->prev; !list_is_head(pos, (head)); pos = pos->prev)
 #define list_for_each_safe(pos, n, head) \
 	for (pos = (head)->next, n = pos->next; !list_is_head(pos, (head)); pos = n, n = pos->next)
+#define list_for_each_prev_safe(pos, n, head) \
+	for (pos = (head)->prev, n = pos->prev; !list_is_head(pos, (head)); pos = n, n = pos->prev)
 #define list_for_each_entry(pos, head, member)                       \
 	for (pos = list_first_entry(head, __typeof__(*pos), member); \
 	     !list_entry_is_head(pos, head, member); pos = list_next_entry(pos, member))
@@ -235,6 +332,39 @@ static __always_inline void INIT_HLIST_NODE(struct hlist_node *h)
 static __always_inline int hlist_unhashed(const struct hlist_node *h)
 {
 	return !h->pprev;
+}
+
+/* shim: faithful */
+static __always_inline int hlist_unhashed_lockless(const struct hlist_node *h)
+{
+	return !READ_ONCE(h->pprev);
+}
+
+/* shim: faithful (on no list, but not unhashed: hlist_del() works) */
+static __always_inline void hlist_add_fake(struct hlist_node *n)
+{
+	n->pprev = &n->next;
+}
+
+/* shim: faithful */
+static __always_inline bool hlist_fake(struct hlist_node *h)
+{
+	return h->pprev == &h->next;
+}
+
+/* shim: faithful */
+static __always_inline bool hlist_is_singular_node(struct hlist_node *n, struct hlist_head *h)
+{
+	return !n->next && n->pprev == &h->first;
+}
+
+/* shim: faithful */
+static __always_inline void hlist_move_list(struct hlist_head *old, struct hlist_head *new)
+{
+	new->first = old->first;
+	if (new->first)
+		new->first->pprev = &new->first;
+	old->first = NULL;
 }
 
 /* shim: faithful */
@@ -284,6 +414,25 @@ static __always_inline void hlist_add_head(struct hlist_node *n, struct hlist_he
 }
 
 /* shim: faithful */
+static __always_inline void hlist_add_before(struct hlist_node *n, struct hlist_node *next)
+{
+	WRITE_ONCE(n->pprev, next->pprev);
+	WRITE_ONCE(n->next, next);
+	WRITE_ONCE(next->pprev, &n->next);
+	WRITE_ONCE(*n->pprev, n);
+}
+
+/* shim: faithful */
+static __always_inline void hlist_add_behind(struct hlist_node *n, struct hlist_node *prev)
+{
+	WRITE_ONCE(n->next, prev->next);
+	WRITE_ONCE(prev->next, n);
+	WRITE_ONCE(n->pprev, &prev->next);
+	if (n->next)
+		WRITE_ONCE(n->next->pprev, &n->next);
+}
+
+/* shim: faithful */
 #define hlist_entry(ptr, type, member) container_of(ptr, type, member)
 #define hlist_entry_safe(ptr, type, member)                              \
 	({                                                               \
@@ -291,6 +440,17 @@ static __always_inline void hlist_add_head(struct hlist_node *n, struct hlist_he
 		__hes_ptr ? hlist_entry(__hes_ptr, type, member) : NULL; \
 	})
 #define hlist_for_each(pos, head) for (pos = (head)->first; pos; pos = pos->next)
+#define hlist_for_each_safe(pos, n, head)                \
+	for (pos = (head)->first; pos && ({              \
+					  n = pos->next; \
+					  1;             \
+				  });                    \
+	     pos = n)
+#define hlist_for_each_entry_continue(pos, member)                                        \
+	for (pos = hlist_entry_safe((pos)->member.next, __typeof__(*(pos)), member); pos; \
+	     pos = hlist_entry_safe((pos)->member.next, __typeof__(*(pos)), member))
+#define hlist_for_each_entry_from(pos, member) \
+	for (; pos; pos = hlist_entry_safe((pos)->member.next, __typeof__(*(pos)), member))
 #define hlist_for_each_entry(pos, head, member)                                      \
 	for (pos = hlist_entry_safe((head)->first, __typeof__(*(pos)), member); pos; \
 	     pos = hlist_entry_safe((pos)->member.next, __typeof__(*(pos)), member))

@@ -24,6 +24,9 @@ void *shim_memset(void *dst, int c, size_t n);
 int shim_memcmp(const void *a, const void *b, size_t n);
 void *shim_memchr(const void *s, int c, size_t n);
 void *memchr_inv(const void *s, int c, size_t n);
+void *memset16(u16 *s, u16 value, size_t n);
+void *memset32(u32 *s, u32 value, size_t n);
+void *memset64(u64 *s, u64 value, size_t n);
 
 /* shim: modelled: stores the 4 bytes where a big-endian machine would, in the upper half of the
  * register image, so that "gprs[n] >>= 32" finds them. Faithful for what a guest sees.
@@ -48,6 +51,12 @@ size_t shim_strnlen(const char *s, size_t max);
 int shim_strcmp(const char *a, const char *b);
 int shim_strncmp(const char *a, const char *b, size_t n);
 int shim_strcasecmp(const char *a, const char *b);
+int shim_strncasecmp(const char *a, const char *b, size_t n);
+char *shim_strcat(char *dst, const char *src);
+char *shim_strncat(char *dst, const char *src, size_t n);
+size_t shim_strlcat(char *dst, const char *src, size_t n);
+ssize_t shim_strscpy_pad(char *dst, const char *src, size_t n);
+char *strnchr(const char *s, size_t n, int c);
 char *shim_strchr(const char *s, int c);
 char *shim_strrchr(const char *s, int c);
 char *shim_strstr(const char *s, const char *what);
@@ -68,6 +77,10 @@ int match_string(const char *const *array, size_t n, const char *string);
 #define strcmp(a, b) shim_strcmp(a, b)
 #define strncmp(a, b, n) shim_strncmp(a, b, n)
 #define strcasecmp(a, b) shim_strcasecmp(a, b)
+#define strncasecmp(a, b, n) shim_strncasecmp(a, b, n)
+#define strcat(dst, src) shim_strcat(dst, src)
+#define strncat(dst, src, n) shim_strncat(dst, src, n)
+#define strlcat(dst, src, n) shim_strlcat(dst, src, n)
 #define strchr(s, c) shim_strchr(s, c)
 #define strrchr(s, c) shim_strrchr(s, c)
 #define strstr(s, what) shim_strstr(s, what)
@@ -81,9 +94,47 @@ int match_string(const char *const *array, size_t n, const char *string);
 #define __STRSCPY_3(dst, src, n) shim_strscpy(dst, src, n)
 #define __STRSCPY_PICK(a, b, c, name, ...) name
 #define strscpy(...) __STRSCPY_PICK(__VA_ARGS__, __STRSCPY_3, __STRSCPY_2, )(__VA_ARGS__)
+#define __STRSCPY_PAD_2(dst, src) shim_strscpy_pad(dst, src, sizeof(dst))
+#define __STRSCPY_PAD_3(dst, src, n) shim_strscpy_pad(dst, src, n)
+#define strscpy_pad(...) \
+	__STRSCPY_PICK(__VA_ARGS__, __STRSCPY_PAD_3, __STRSCPY_PAD_2, )(__VA_ARGS__)
 #define strim(s) shim_strim(s)
 #define strstrip(s) shim_strim(s)
 #define skip_spaces(s) shim_skip_spaces(s)
+
+/* shim: faithful (what lies behind a member of *@p; a member and what lies behind it) */
+#define memset_after(p, value, member)                                   \
+	({                                                               \
+		unsigned char *__ma_p = (unsigned char *)(p);            \
+		size_t __ma_at = offsetofend(__typeof__(*(p)), member);  \
+		memset(__ma_p + __ma_at, value, sizeof(*(p)) - __ma_at); \
+	})
+#define memset_startat(p, value, member)                                 \
+	({                                                               \
+		unsigned char *__ms_p = (unsigned char *)(p);            \
+		size_t __ms_at = offsetof(__typeof__(*(p)), member);     \
+		memset(__ms_p + __ms_at, value, sizeof(*(p)) - __ms_at); \
+	})
+
+/*
+ * Between strings and arrays of characters that need not end in a NUL, of a size that is known.
+ *
+ * shim: faithful
+ */
+void shim_strtomem(char *dst, size_t size, const char *src, size_t max, int pad);
+void shim_memtostr(char *dst, size_t size, const char *src, size_t max, bool pad);
+#define strtomem(dst, src)                                                                         \
+	shim_strtomem(dst, sizeof(dst) + __must_be_array(dst), src, __builtin_object_size(src, 1), \
+		      -1)
+#define strtomem_pad(dst, src, pad)                                                                \
+	shim_strtomem(dst, sizeof(dst) + __must_be_array(dst), src, __builtin_object_size(src, 1), \
+		      (unsigned char)(pad))
+#define memtostr(dst, src)                                          \
+	shim_memtostr(dst, sizeof(dst) + __must_be_array(dst), src, \
+		      sizeof(src) + __must_be_array(src), false)
+#define memtostr_pad(dst, src)                                      \
+	shim_memtostr(dst, sizeof(dst) + __must_be_array(dst), src, \
+		      sizeof(src) + __must_be_array(src), true)
 
 /* shim: faithful (allocations that can be made to fail) */
 char *kstrdup(const char *s, gfp_t gfp);

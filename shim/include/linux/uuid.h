@@ -19,6 +19,17 @@ typedef struct {
 } uuid_t;
 
 /* shim: faithful */
+#define __UUID_BYTE(x, n) (((x) >> (8 * (n))) & 0xff)
+#define GUID_INIT(a, b, c, d...)                                                                 \
+	((guid_t){ { __UUID_BYTE(a, 0), __UUID_BYTE(a, 1), __UUID_BYTE(a, 2), __UUID_BYTE(a, 3), \
+		     __UUID_BYTE(b, 0), __UUID_BYTE(b, 1), __UUID_BYTE(c, 0), __UUID_BYTE(c, 1), \
+		     d } })
+#define UUID_INIT(a, b, c, d...)                                                                 \
+	((uuid_t){ { __UUID_BYTE(a, 3), __UUID_BYTE(a, 2), __UUID_BYTE(a, 1), __UUID_BYTE(a, 0), \
+		     __UUID_BYTE(b, 1), __UUID_BYTE(b, 0), __UUID_BYTE(c, 1), __UUID_BYTE(c, 0), \
+		     d } })
+
+/* shim: faithful */
 static __always_inline bool guid_equal(const guid_t *a, const guid_t *b)
 {
 	return memcmp(a, b, sizeof(guid_t)) == 0;
