@@ -115,3 +115,45 @@ if(DRIVER_PARTS)
 	add_test(NAME check_objects COMMAND ${CMAKE_SOURCE_DIR}/scripts/lib/check-objects
 		 ${CMAKE_BINARY_DIR} ${APFUZZ_SANITIZER} WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
 endif()
+
+# The kernel's own tests of what shim/include implements again: files of the tree's lib/, compiled as
+# they are against the simulated kernel's headers, as a driver is. Nothing of them is kept here; what is
+# left out of them, and why, stands in shim/tests/kunit/left-out.
+function(apfuzz_kunit FILE)
+	get_filename_component(BASE ${FILE} NAME)
+	string(MAKE_C_IDENTIFIER ${BASE} NAME)
+	string(REGEX REPLACE "_c$" "" NAME kunit_${NAME})
+	set(DIR ${CMAKE_SOURCE_DIR}/shim/tests/kunit)
+	add_executable(${NAME} ${DIR}/main.c)
+	apfuzz_host_target(${NAME})
+	set(RESULT 0)
+	if(BASE STREQUAL "test-kstrtox.c")	# never loads: -EINVAL is its only answer, it WARNs
+		set(RESULT -22)
+	endif()
+	target_compile_definitions(${NAME} PRIVATE KUNIT_FILE="${BASE}" KUNIT_RESULT=${RESULT})
+	target_include_directories(${NAME} PRIVATE ${DIR})
+	apfuzz_instrument(${NAME}_cases SOURCES ${FILE} ROOT ${DRIVER_TREE}
+			  INCLUDES ${DIR}/include ${DIR}/lib ${DIR}
+			  FLAGS ${APFUZZ_FOREIGN_WARNINGS} -Wno-macro-redefined -Wno-pointer-sign
+				-include ${DIR}/before.h -DKBUILD_MODNAME="${BASE}")
+	target_sources(${NAME} PRIVATE $<TARGET_OBJECTS:${NAME}_cases> ${${NAME}_cases_OBJECT}
+		       $<TARGET_OBJECTS:kunit_run>)
+	add_dependencies(${NAME} ${NAME}_cases)
+	apfuzz_link(${NAME})
+	add_test(NAME ${NAME} COMMAND ${NAME} ${DIR}/left-out WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
+	set_tests_properties(${NAME} PROPERTIES TIMEOUT 300)
+endfunction()
+
+if(DRIVER_TREE AND APFUZZ_SANITIZER STREQUAL none)	# what is tested is the same in each
+	add_library(kunit_run OBJECT ${CMAKE_SOURCE_DIR}/shim/tests/kunit/run.c)
+	apfuzz_kernel_target(kunit_run)
+	target_include_directories(kunit_run PRIVATE ${CMAKE_SOURCE_DIR}/shim/tests/kunit/include)
+	foreach(NAME atomic64_test bitfield_kunit hashtable_test is_signed_type_kunit list-test memcpy_kunit
+		string_kunit test-kstrtox test_bitmap test_bitops test_bits test_uuid)
+		foreach(FILE ${DRIVER_TREE}/lib/${NAME}.c ${DRIVER_TREE}/lib/tests/${NAME}.c)
+			if(EXISTS ${FILE})
+				apfuzz_kunit(${FILE})
+			endif()
+		endforeach()
+	endforeach()
+endif()
