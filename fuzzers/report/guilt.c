@@ -6,6 +6,8 @@
 
 #include "report/internal.h"
 
+#define QUEUE_USERS 8
+
 int report_is_guilty(const struct guilty *guilty, unsigned int n, const char *task, unsigned int op)
 {
 	for (unsigned int i = 0; i < n; i++)
@@ -43,6 +45,37 @@ static void add_taker(struct guilty *guilty, unsigned int *n, const struct findi
 	}
 }
 
+static int is_of_machine(const struct record *r, const void *arg)
+{
+	return r->ev.kind == EV_AP || r->ev.kind == EV_IRQ;
+}
+
+unsigned int report_queue_history(unsigned long *at, unsigned int max)
+{
+	unsigned long last = record_last(record_total(), is_of_machine, NULL), i = last;
+	unsigned int n = 0;
+
+	for (; i != RECORD_NONE && n < max; i = record_last(i, is_of_machine, NULL))
+		if (record_at(i)->ev.arg == record_at(last)->ev.arg)
+			at[n++] = i;
+	return n;
+}
+
+/* A promise is broken where the machine sees it; what was done to that queue before led there. */
+static void add_queue_users(struct guilty *guilty, unsigned int *n)
+{
+	unsigned long at[QUEUE_USERS];
+	unsigned int found = report_queue_history(at, QUEUE_USERS);
+
+	for (unsigned int i = 0; i < found; i++) {
+		const struct record *r = record_at(at[i]);
+
+		/* not the machine's boot, which looks at every queue */
+		if (r->op >= PROG_MAIN_FIRST_OP || strcmp(r->task.s, "main"))
+			add_record(guilty, n, at[i]);
+	}
+}
+
 unsigned int report_guilty(const struct finding *f, struct guilty *guilty)
 {
 	unsigned int n = 0;
@@ -59,6 +92,8 @@ unsigned int report_guilty(const struct finding *f, struct guilty *guilty)
 
 		add(guilty, &n, &(struct guilty){ p->task, p->op, p->op_name, record_of_party(p) });
 	}
+	if (f->kind == FINDING_GUEST_PROMISE)
+		add_queue_users(guilty, &n);
 	/* a race is between two accesses; else who freed it has a part in it */
 	if (f->kind != FINDING_DATA_RACE)
 		add_record(guilty, &n, record_of_free(f->object));

@@ -25,8 +25,13 @@ struct guilty {
 	unsigned long record;
 };
 
-/* The operations to blame: the parties', and those that allocated and freed the object. */
+/* The operations to blame: the parties', those that allocated and freed the object, used the queue. */
 unsigned int report_guilty(const struct finding *f, struct guilty *guilty);
+/*
+ * What was done to the queue of the last AP instruction or interruption, the latest first: promises
+ * to guests are about queues. Return: how many records.
+ */
+unsigned int report_queue_history(unsigned long *at, unsigned int max);
 int report_is_guilty(const struct guilty *guilty, unsigned int n, const char *task,
 		     unsigned int op);
 

@@ -85,25 +85,6 @@ static int is_link(const struct finding *f, const struct record *r)
 	return f->kind == FINDING_HANG && r->ev.kind == EV_STORE;
 }
 
-static int is_of_machine(const struct record *r, const void *arg)
-{
-	return r->ev.kind == EV_AP || r->ev.kind == EV_IRQ;
-}
-
-/* What was done to the queue of the last instruction or interruption: promises are about queues. */
-static unsigned int queue_history(unsigned long *key)
-{
-	unsigned long last = record_last(record_total(), is_of_machine, NULL), at = last;
-	unsigned int out = 0;
-
-	while (at != RECORD_NONE && out < HISTORY) {
-		if (record_at(at)->ev.arg == record_at(last)->ev.arg)
-			key[out++] = at;
-		at = record_last(at, is_of_machine, NULL);
-	}
-	return out;
-}
-
 /* What was done to the object last: work queued, locks in it taken, the bytes in question touched. */
 static unsigned int history(const struct finding *f, unsigned long *key)
 {
@@ -111,7 +92,7 @@ static unsigned int history(const struct finding *f, unsigned long *key)
 	unsigned int out = 0;
 
 	if (f->kind == FINDING_GUEST_PROMISE)
-		return queue_history(key);
+		return report_queue_history(key, HISTORY);
 	for (unsigned long at = record_total(); at-- > 0 && out < HISTORY;) {
 		const struct record *r = record_at(at);
 		unsigned long offset =

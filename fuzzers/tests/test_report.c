@@ -391,6 +391,41 @@ static void test_deadlock(void **state)
 	free(graph);
 }
 
+/* ---- a broken promise: whoever used that queue has a part in it ---- */
+
+static void uses_queues(void *arg)
+{
+	sched_op_begin("queue_unbind");
+	event_emit_text(EV_AP, NULL, 0, 0x0504, "PQAP(AQIC)");
+	sched_op_end(0);
+	sched_op_begin("queue_bind");
+	event_emit_text(EV_AP, NULL, 0, 0x0604, "PQAP(TAPQ)");
+	sched_op_end(0);
+}
+
+static void interrupts(void *arg)
+{
+	sched_op_begin("guest_open");
+	event_emit(EV_IRQ, NULL, 0, 0x0504);
+	event_emit_text(EV_PROMISE, NULL, 0, 0x0504, "interruption of a stranger");
+}
+
+static void stage_promise(void *arg)
+{
+	sched_spawn("host", uses_queues, NULL, 0);
+	sched_spawn("qemu", interrupts, NULL, 0);
+}
+
+static void test_promise(void **state)
+{
+	stage(stage_promise, FINDING_GUEST_PROMISE);
+	assert_says_words("In qemu (guest_open g0 m0), in the kernel's own code: interruption of a "
+			  "stranger. The simulated machine saw it, not the driver");
+	assert_says("\n>>    queue_unbind 5.4 ");
+	assert_says("\n>>    guest_open g0 m0 ");
+	assert_says("\n      queue_bind 5.4 ");
+}
+
 /* ---- warning: free text of the kernel ---- */
 
 static void warns(void *arg)
@@ -438,6 +473,7 @@ int main(void)
 		cmocka_unit_test(test_orders),
 		cmocka_unit_test(test_loop),
 		cmocka_unit_test(test_deadlock),
+		cmocka_unit_test(test_promise),
 		cmocka_unit_test(test_warning),
 		cmocka_unit_test(test_record_changes_nothing),
 	};
