@@ -336,14 +336,29 @@ static void say_null(struct text *t, const struct prog *p, const struct finding 
 	add(t, ". The calls that led there stand below.");
 }
 
+/* Some things are to be given back before the end; the check's words then say when. */
+static void add_left(struct text *t, const struct finding *f)
+{
+	const struct arena_object *o = f->object ? arena_object(f->object) : NULL;
+	const char *class = strchr(f->title, ':'), *type = o ? field_struct(o) : NULL;
+	const char *what = class ? class + 2 : f->title;
+
+	if (strstr(what, " when "))
+		add(t, "Something was left: %s", what);
+	else
+		add(t, "When everything was closed and the module was gone, something was left: %s",
+		    what);
+	if (!strcmp(what, "memory") && type)
+		add(t, ", a struct %s of %u bytes", type, o->size);
+	add(t, ".");
+}
+
 static void say_leak(struct text *t, const struct prog *p, const struct finding *f)
 {
 	struct guilty guilty[GUILTY_MAX];
 	unsigned int n = report_guilty(f, guilty);
-	const char *class = strchr(f->title, ':');
 
-	add(t, "When everything was closed and the module was gone, something was left: %s.",
-	    class ? class + 2 : f->title);
+	add_left(t, f);
 	if (!n || guilty[0].record == RECORD_NONE)
 		return;
 	add(t, " It was taken by ");

@@ -391,6 +391,33 @@ static void test_deadlock(void **state)
 	free(graph);
 }
 
+/* ---- leaks: at the end, or when something was to be over ---- */
+
+static void stage_leak(void *arg)
+{
+	event_emit_text(EV_LEAK, NULL, 0, 0, arg);
+}
+
+static void leaves(void *arg)
+{
+	stage_leak("page still pinned when its container is closed");
+}
+
+static void leaves_at_the_end(void *arg)
+{
+	stage_leak("eventfd context never put");
+}
+
+static void test_leak(void **state)
+{
+	stage(leaves, FINDING_LEAK);
+	assert_says_words("what happened Something was left: page still pinned when its container "
+			  "is closed.");
+	stage(leaves_at_the_end, FINDING_LEAK);
+	assert_says_words("what happened When everything was closed and the module was gone, "
+			  "something was left: eventfd context never put.");
+}
+
 /* ---- a broken promise: whoever used that queue has a part in it ---- */
 
 static void uses_queues(void *arg)
@@ -473,6 +500,7 @@ int main(void)
 		cmocka_unit_test(test_orders),
 		cmocka_unit_test(test_loop),
 		cmocka_unit_test(test_deadlock),
+		cmocka_unit_test(test_leak),
 		cmocka_unit_test(test_promise),
 		cmocka_unit_test(test_warning),
 		cmocka_unit_test(test_record_changes_nothing),
