@@ -71,6 +71,9 @@ void report_made_by(FILE *out)
 	fprintf(out, "driver  %s%s%s%s%s, sha256 %.16s\n", BUILD_DRIVER,
 		BUILD_DRIVER_VERSION[0] ? " " : "", BUILD_DRIVER_VERSION,
 		BUILD_BUGS[0] ? ", with the bugs " : "", BUILD_BUGS, BUILD_DRIVER_SHA256);
+	if (BUILD_TREE_PARTS[0])
+		fprintf(out, "kernel  from the driver's tree: %s, sha256 %.16s\n", BUILD_TREE_PARTS,
+			BUILD_TREE_PARTS_SHA256);
 }
 
 static void print_head(FILE *out, const struct run_result *r)

@@ -67,6 +67,7 @@ endforeach()
 set(APFUZZ_BUS own)
 set(APFUZZ_MDEV own)
 set(APFUZZ_TREE_PARTS "")	# sources; what they are part of is in their properties
+set(APFUZZ_TREE_NAMES "")
 
 # apfuzz_tree_part(NAME DIR FILE...): these files of the tree are the part NAME of the kernel.
 function(apfuzz_tree_part NAME DIR)
@@ -80,6 +81,7 @@ function(apfuzz_tree_part NAME DIR)
 		list(APPEND APFUZZ_TREE_PARTS ${_file})
 	endforeach()
 	set(APFUZZ_TREE_PARTS ${APFUZZ_TREE_PARTS} PARENT_SCOPE)
+	set(APFUZZ_TREE_NAMES ${APFUZZ_TREE_NAMES} ${NAME} PARENT_SCOPE)
 endfunction()
 
 # apfuzz_tree_parts_of(LIBRARY): adds them, as one object, and the table of its call sites.

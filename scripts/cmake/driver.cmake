@@ -13,7 +13,14 @@ foreach(FILE ${_files})
 	string(APPEND _sha256 "${_one}  ${_name}\n")
 endforeach()
 string(SHA256 _sha256 "${_sha256}")
-set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${_files})
+set(_parts_sha256 "")
+foreach(FILE ${APFUZZ_TREE_PARTS})
+	file(SHA256 ${FILE} _one)
+	string(APPEND _parts_sha256 "${_one}\n")
+endforeach()
+string(SHA256 _parts_sha256 "${_parts_sha256}")
+string(REPLACE ";" ", " _parts "${APFUZZ_TREE_NAMES}")
+set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${_files} ${APFUZZ_TREE_PARTS})
 
 if(APFUZZ_BUGS AND DRIVER_SOURCES)
 	# A bug may well leave a variable without use; and Coccinelle puts statements on one line.
@@ -94,6 +101,8 @@ file(CONFIGURE OUTPUT ${CMAKE_BINARY_DIR}/generated/build-info.h CONTENT
 #define BUILD_DRIVER \"${APFUZZ_DRIVER}\"
 #define BUILD_DRIVER_VERSION \"${DRIVER_VERSION}\"
 #define BUILD_DRIVER_SHA256 \"${_sha256}\"
+#define BUILD_TREE_PARTS \"${_parts}\" /* of the kernel around the driver, from its tree; or empty */
+#define BUILD_TREE_PARTS_SHA256 \"${_parts_sha256}\"
 #define BUILD_BUGS build_bugs /* names with a blank between them, or empty */
 extern const char build_bugs[];
 #define BUILD_SANITIZER \"${APFUZZ_SANITIZER}\"
