@@ -149,7 +149,7 @@ if(DRIVER_TREE AND APFUZZ_SANITIZER STREQUAL none)	# what is tested is the same 
 	apfuzz_kernel_target(kunit_run)
 	target_include_directories(kunit_run PRIVATE ${CMAKE_SOURCE_DIR}/shim/tests/kunit/include)
 	foreach(NAME atomic64_test bitfield_kunit hashtable_test is_signed_type_kunit list-test memcpy_kunit
-		string_kunit test-kstrtox test_bitmap test_bitops test_bits test_uuid)
+		overflow_kunit string_kunit test-kstrtox test_bitmap test_bitops test_bits test_uuid)
 		foreach(FILE ${DRIVER_TREE}/lib/${NAME}.c ${DRIVER_TREE}/lib/tests/${NAME}.c)
 			if(EXISTS ${FILE})
 				apfuzz_kunit(${FILE})

@@ -5,6 +5,7 @@
  * Every allocation and every free is a decision point. kfree() of something that is no live object
  * is found by the arena; the life and the bounds of the rest are watched by the checks.
  */
+#include <linux/bug.h>
 #include <linux/slab.h>
 #include <linux/sprintf.h>
 #include <linux/string.h>
@@ -20,10 +21,21 @@ static void *slab_alloc(size_t size, bool zero, const char *owner, const void *s
 	return arena_alloc(size, zero, owner, site);
 }
 
+/* More than the page allocator has in one piece: mostly a size that overflowed. */
+static bool too_large(size_t size, gfp_t gfp)
+{
+	if (size <= KMALLOC_MAX_SIZE)
+		return false;
+	WARN(!(gfp & __GFP_NOWARN), "kmalloc: order of the allocation is too large\n");
+	return true;
+}
+
 void *kmalloc(size_t size, gfp_t gfp)
 {
 	if (!size)
 		return ZERO_SIZE_PTR;
+	if (too_large(size, gfp))
+		return NULL;
 	return slab_alloc(size, gfp & __GFP_ZERO, "driver", SITE_OF_CALLER());
 }
 
@@ -31,6 +43,8 @@ void *kmalloc_of(const char *owner, size_t size, gfp_t gfp)
 {
 	if (!size)
 		return ZERO_SIZE_PTR;
+	if (too_large(size, gfp))
+		return NULL;
 	return slab_alloc(size, gfp & __GFP_ZERO, owner, __builtin_return_address(0));
 }
 
@@ -69,6 +83,8 @@ void *krealloc(const void *p, size_t size, gfp_t gfp)
 		kfree(p);
 		return ZERO_SIZE_PTR;
 	}
+	if (too_large(size, gfp))
+		return NULL;
 	new = slab_alloc(size, gfp & __GFP_ZERO, "driver", SITE_OF_CALLER());
 	if (!new || ZERO_OR_NULL_PTR(p))
 		return new;

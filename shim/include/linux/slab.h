@@ -12,6 +12,9 @@
 #include <linux/stringify.h>
 #include <linux/types.h>
 
+/* shim: faithful (as with 4 KiB pages in blocks of up to 1024) */
+#define KMALLOC_MAX_SIZE (1UL << 22)
+
 /* shim: modelled: no size classes; the n-th call of an operation fails if the program says so */
 void *kmalloc(size_t size, gfp_t gfp);
 
@@ -56,6 +59,11 @@ static __always_inline void *kcalloc(size_t n, size_t size, gfp_t gfp)
 }
 
 /* shim: modelled: as kmalloc() */
+#define NUMA_NO_NODE (-1)
+#define kmalloc_node(size, gfp, node) kmalloc(size, gfp)
+#define kzalloc_node(size, gfp, node) kzalloc(size, gfp)
+#define kvmalloc_node(size, gfp, node) kmalloc(size, gfp)
+#define kvzalloc_node(size, gfp, node) kzalloc(size, gfp)
 #define kvmalloc(size, gfp) kmalloc(size, gfp)
 #define kvzalloc(size, gfp) kzalloc(size, gfp)
 #define kvcalloc(n, size, gfp) kcalloc(n, size, gfp)

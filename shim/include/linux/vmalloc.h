@@ -6,6 +6,7 @@
 #include <linux/slab.h>
 
 /* shim: modelled: as kmalloc() */
+#define __vmalloc(size, gfp) kmalloc(size, gfp)
 #define vmalloc(size) kmalloc(size, GFP_KERNEL)
 #define vzalloc(size) kzalloc(size, GFP_KERNEL)
 #define vfree(p) kfree(p)
