@@ -14,6 +14,7 @@
 #include <linux/vfio.h>
 #include "kernel/internal.h"
 #include "kernel/mdev.h"
+#include "kernel/vfio.h"
 #include "machine/ap_machine.h"
 #include "note.h"
 #include "vfio_test.h"
@@ -107,7 +108,8 @@ void vfio_registration_fails(void *arg)
 		failed = user_fault_clear();
 		if (failed) {
 			failures++;
-			note_add(1, note_value[62] != -ENOMEM || user_guest_open(0, 0) != -ENODEV);
+			note_add(1, note_value[62] != -ENOMEM || user_guest_open(0, 0) != -ENODEV ||
+					    vfio_group_get_by_name(mdev_uuid_text(0)));
 			vfio_put_device(&demo->vdev);
 		}
 	} while (failed);
