@@ -31,6 +31,11 @@
 #define LOCKDEP_STILL_OK 1
 #define add_taint(flag, lockdep) ((void)(flag))
 
+/* What is managed goes with the device; here when the test says so, or with its run. */
+#define devm_kmalloc(dev, size, gfp) kmalloc(size, gfp)
+#define devm_kzalloc(dev, size, gfp) kzalloc(size, gfp)
+#define devm_kfree(dev, p) kfree(p)
+
 /* What fortified string functions ask, which there are not here. */
 #define __struct_size(p) __builtin_object_size(p, 0)
 
