@@ -7,6 +7,7 @@
 #include <linux/errno.h>
 #include <linux/stddef.h>
 #include "kernel/vfio.h"
+#include "machine/promise.h"
 
 /* Beyond the header there is room for so many numbers, whatever argsz says. */
 #define DATA_WORDS 4
@@ -33,7 +34,9 @@ static long device_ioctl(unsigned int g, unsigned int cmd, void *arg)
 	file = vfio_user_file(g);
 	if (!file)
 		return -EBADF;
+	promise_reset_asked(g, cmd == VFIO_DEVICE_RESET);
 	ret = file_ioctl(file, cmd, arg);
+	promise_reset_asked(g, -(cmd == VFIO_DEVICE_RESET));
 	vfio_file_put(file);
 	return ret;
 }

@@ -12,6 +12,7 @@
 #include "kernel/alloc.h"
 #include "kernel/mdev.h"
 #include "kernel/vfio.h"
+#include "machine/promise.h"
 
 enum slot_state {
 	SLOT_FREE,
@@ -484,7 +485,9 @@ static long attach(unsigned int g, int on)
 	file = vfio_user_file(g);
 	if (!file)
 		return -EBADF;
+	promise_reset_asked(g, 1);
 	ret = vfio_file_attach(file, on);
+	promise_reset_asked(g, -1);
 	vfio_file_put(file);
 	return ret;
 }
@@ -531,5 +534,10 @@ long user_dma_map(unsigned int g, unsigned int first, unsigned int count)
 
 long user_dma_unmap(unsigned int g, unsigned int first, unsigned int count)
 {
-	return map_or_unmap(g, first, count, 0);
+	long ret;
+
+	promise_reset_asked(g, 1);
+	ret = map_or_unmap(g, first, count, 0);
+	promise_reset_asked(g, -1);
+	return ret;
 }

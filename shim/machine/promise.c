@@ -7,6 +7,7 @@
  *	A guest's matrix holds only queues that are assigned to its mdev, bound to the driver and in
  *	the host's configuration; and only control domains that are assigned and configured.
  *	A queue is reset between two guests.
+ *	No queue is reset while a guest has it, unless the guest or its process asks for that.
  *
  * Each is looked at when it can be broken: when an APCB changes, while its vCPUs are still kept out
  * of SIE; when the driver has given a queue back; when an unassignment is complete. What is under way is
@@ -118,6 +119,23 @@ void promise_reset(unsigned int apqn)
 {
 	if (!kvm_with_queue(apqn, NULL))
 		machine_queue(apqn)->user = 0;
+}
+
+/* By guest: how many resets of its device are under way */
+static unsigned int asked[USER_MAX_GUESTS];
+
+void promise_reset_asked(unsigned int guest, int change)
+{
+	if (guest < USER_MAX_GUESTS)
+		asked[guest] += (unsigned int)change;
+}
+
+void promise_host_reset(unsigned int apqn)
+{
+	struct kvm *kvm = kvm_with_queue(apqn, NULL);
+
+	if (kvm && (kvm->guest >= USER_MAX_GUESTS || !asked[kvm->guest]))
+		broken(kvm, apqn, "queue is reset while its guest goes on using it");
 }
 
 /* A queue or control domain that the guest of this mdev has, but that cannot be assigned any more? */

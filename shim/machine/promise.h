@@ -17,6 +17,15 @@ void promise_unbound(unsigned int apqn);
 /* A reset of the queue has begun that the machine will carry out. */
 void promise_reset(unsigned int apqn);
 
+/* The host, not the guest, resets the queue. */
+void promise_host_reset(unsigned int apqn);
+
+/*
+ * A process begins (1) or has done (-1) what may make the host reset its guest's queues: VFIO_DEVICE_RESET, or
+ * unmapping memory that an interruption needs which the machine does not disable otherwise
+ */
+void promise_reset_asked(unsigned int guest, int change);
+
 /* ------------------------------------------------------------------ what is assigned (kernel/assigned.c) */
 
 struct assigned_write {

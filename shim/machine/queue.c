@@ -374,14 +374,21 @@ struct ap_queue_status ap_test_queue(ap_qid_t qid, int tbit, AP_TAPQ_INFO *info)
 	return machine_tapq(qid, (unsigned long *)info);
 }
 
+static struct ap_queue_status by_the_host(ap_qid_t qid, struct ap_queue_status status)
+{
+	if (status.response_code == AP_RC_NORMAL)
+		promise_host_reset(qid);
+	return status;
+}
+
 struct ap_queue_status ap_zapq(AP_RESET_ARGUMENTS)
 {
-	return machine_zapq(qid);
+	return by_the_host(qid, machine_zapq(qid));
 }
 
 struct ap_queue_status ap_rapq(AP_RESET_ARGUMENTS)
 {
-	return machine_rapq(qid);
+	return by_the_host(qid, machine_rapq(qid));
 }
 
 struct ap_queue_status ap_aqic(ap_qid_t qid, AP_QIRQ_CTRL qirqctrl, phys_addr_t pa_ind)

@@ -24,6 +24,7 @@ void vm_used_after_close(void *arg);
 void promise_kept(void *arg);
 void promise_two_guests(void *arg);
 void promise_not_reset(void *arg);
+void promise_reset_under_guest(void *arg);
 void promise_not_there(void *arg);
 void promise_not_bound(void *arg);
 void promise_not_assigned(void *arg);

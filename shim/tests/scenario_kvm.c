@@ -400,6 +400,19 @@ void promise_not_reset(void *arg)
 	note_step("survived");
 }
 
+/* The host resets a queue that it has not taken away; the process may ask for that. */
+void promise_reset_under_guest(void *arg)
+{
+	up();
+	give(0, APQN, -1);
+	promise_reset_asked(0, 1);
+	promise_host_reset(APQN);
+	promise_reset_asked(0, -1);
+	note_step("asked");
+	promise_host_reset(APQN);
+	note_step("survived");
+}
+
 void promise_not_there(void *arg)
 {
 	up();

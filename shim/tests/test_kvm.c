@@ -110,6 +110,9 @@ static void test_promises(void **state)
 	expect(0, 0);
 	run_finding(promise_two_guests, FINDING_GUEST_PROMISE, "queue reaches two guests");
 	run_finding(promise_not_reset, FINDING_GUEST_PROMISE, "queue not reset between two guests");
+	run_finding(promise_reset_under_guest, FINDING_GUEST_PROMISE,
+		    "queue is reset while its guest goes on using it");
+	assert_non_null(strstr(note_steps, "asked"));
 	run_finding(promise_not_there, FINDING_GUEST_PROMISE, "that the host does not have");
 	run_finding(promise_not_bound, FINDING_GUEST_PROMISE, "gets a queue that is not bound");
 	run_finding(promise_not_assigned, FINDING_GUEST_PROMISE,
