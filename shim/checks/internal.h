@@ -291,7 +291,7 @@ void order_say_edge(unsigned int edge);
 
 void irq_order_run_begin(void);
 void irq_order_usage(const struct event *ev);
-void irq_order_new_edge(void);
+void irq_order_new_edge(unsigned int from);
 
 void order_run_begin(void);
 unsigned int order_chain(const struct task_book *b, unsigned int n, unsigned int sync,

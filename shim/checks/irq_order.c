@@ -30,10 +30,20 @@ static struct {
 static unsigned int nr_classes;
 static unsigned long any; /* usages of all classes together */
 
+/* Nodes that edges lead to from a safe class, and those of safe classes: as of the last search. */
+static unsigned char reached[256];
+
+static void clear(unsigned char *nodes)
+{
+	for (unsigned int i = 0; i < 256; i++)
+		nodes[i] = 0;
+}
+
 void irq_order_run_begin(void)
 {
 	nr_classes = 0;
 	any = 0;
+	clear(reached);
 }
 
 static unsigned long usage_of(unsigned int node)
@@ -72,9 +82,9 @@ static void search_from(const struct kind *k, unsigned int safe)
 	static unsigned char seen[256];
 	unsigned int head = 0, tail = 0;
 
-	for (unsigned int i = 0; i < 256; i++)
-		seen[i] = 0;
+	clear(seen);
 	seen[safe] = 1;
+	reached[safe] = 1;
 	queue[tail++] = safe;
 	while (head < tail) {
 		unsigned int at = queue[head++];
@@ -85,6 +95,7 @@ static void search_from(const struct kind *k, unsigned int safe)
 			if (seen[to])
 				continue;
 			seen[to] = 1;
+			reached[to] = 1;
 			by_edge[to] = e;
 			from[to] = at;
 			if (usage_of(to) & k->on) {
@@ -98,6 +109,7 @@ static void search_from(const struct kind *k, unsigned int safe)
 
 static void search(void)
 {
+	clear(reached);
 	for (unsigned int i = 0; i < ARRAY_SIZE(kinds); i++) {
 		const struct kind *k = &kinds[i];
 
@@ -128,8 +140,11 @@ void irq_order_usage(const struct event *ev)
 	search();
 }
 
-void irq_order_new_edge(void)
+/* An edge brings a path from a safe class only if there is one to where it begins. */
+void irq_order_new_edge(unsigned int from)
 {
-	if (any & (EV_USAGE_IN_HARDIRQ | EV_USAGE_IN_SOFTIRQ))
+	const unsigned long in = EV_USAGE_IN_HARDIRQ | EV_USAGE_IN_SOFTIRQ;
+
+	if (any & in && (reached[from] || usage_of(from) & in))
 		search();
 }

@@ -464,7 +464,7 @@ static void add_edge(const struct event *ev, const struct held *h, unsigned int 
 	edge_at[from][to] = (unsigned short)nr_edges;
 	feedback_order(nodes[from].name, nodes[to].name);
 	search_cycles(e, reach);
-	irq_order_new_edge();
+	irq_order_new_edge(from);
 }
 
 /* Shared sections that are entered without waiting. */
