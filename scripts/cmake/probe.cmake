@@ -87,6 +87,12 @@ probe_form(AP_TAPQ_WORD ${_ap} " ap_tapq\\(ap_qid_t qid, unsigned long \\*info\\
 	   " ap_tapq\\(ap_qid_t qid, struct ap_tapq_hwinfo \\*info\\)")
 # Resets: later with the F bit.
 probe_form(AP_RESET_PLAIN ${_ap} " ap_zapq\\(ap_qid_t qid\\)" " ap_zapq\\(ap_qid_t qid, int fbit\\)")
+# DQAP: later it tells how much it has written.
+probe_form(AP_DQAP_PLAIN ${_ap} "unsigned long long \\*psmid, void \\*msg, size_t length, size_t \\*reslength,"
+	   "unsigned long \\*psmid, void \\*msg, size_t msglen, size_t \\*length, size_t \\*reslength,")
+# Who asks for a scan waits for the work item that does it; later he scans himself.
+probe_form(AP_SCAN_FLUSHES drivers/s390/crypto/ap_bus.h "void ap_bus_force_rescan\\(void\\);"
+	   "bool ap_bus_force_rescan\\(void\\);")
 # The AP bus' card: type and functions as numbers, later what TAPQ said.
 probe_form(AP_CARD_FUNCTIONS drivers/s390/crypto/ap_bus.h
 	   "struct ap_card {[^}]* unsigned int functions;"

@@ -26,7 +26,7 @@ function(apfuzz_test DIR FILE NEEDS_DRIVER)
 	target_include_directories(${NAME} PRIVATE ${DIR})
 	target_compile_definitions(${NAME} PRIVATE
 		TEST_SOURCE_DIR="${CMAKE_SOURCE_DIR}" TEST_BINARY_DIR="${CMAKE_BINARY_DIR}"
-		TEST_DRIVER="${APFUZZ_DRIVER}" TEST_MDEV_${APFUZZ_MDEV})
+		TEST_DRIVER="${APFUZZ_DRIVER}" TEST_MDEV_${APFUZZ_MDEV} TEST_BUS_${APFUZZ_BUS})
 	# setjmp.h, stdarg.h, stdint.h before cmocka.h: the include order that cmocka asks for.
 	target_compile_options(${NAME} PRIVATE -Wno-missing-prototypes)
 	if(NAME STREQUAL bench_sched)

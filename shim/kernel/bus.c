@@ -192,11 +192,10 @@ void bus_remove_device(struct device *dev)
 }
 
 /* The device behind @dev, or the first; the list may have changed since @dev was looked at. */
-static struct device *next_device(struct subsys_private *sp, struct device *dev)
+static struct device *next_listed(struct subsys_private *sp, struct device *dev)
 {
 	struct device_private *p;
 
-	sync_acquire(sp->device_sync);
 	if (dev && dev->p->on_bus) {
 		if (list_is_last(&dev->p->bus_node, &sp->devices))
 			return NULL;
@@ -206,6 +205,12 @@ static struct device *next_device(struct subsys_private *sp, struct device *dev)
 		if (!dev || p->serial > dev->p->serial)
 			return p->device;
 	return NULL;
+}
+
+static struct device *next_device(struct subsys_private *sp, struct device *dev)
+{
+	sync_acquire(sp->device_sync);
+	return next_listed(sp, dev);
 }
 
 int bus_for_each_dev(const struct bus_type *bus, struct device *start, void *data,
@@ -235,7 +240,8 @@ struct device *bus_find_device(const struct bus_type *bus, struct device *start,
 
 	if (!sp)
 		return NULL;
-	for (dev = next_device(sp, start); dev; dev = next_device(sp, dev))
+	sync_acquire(sp->device_sync);
+	for (dev = next_listed(sp, start); dev; dev = next_listed(sp, dev))
 		if (match(dev, data))
 			return device_hold(dev);
 	return NULL;

@@ -9,8 +9,12 @@
 
 #include <linux/types.h>
 
+struct bus_type;
 struct kobject;
 struct machine_config;
+
+/* The bus; NULL: there is none (yet, or any more). What stands below is of it or of bus_lookup.c. */
+const struct bus_type *ap_bus_the_bus(void);
 
 /*
  * The bus is there, its devices are those of the machine, the masks are those of @config, and resets

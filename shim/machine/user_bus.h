@@ -13,12 +13,15 @@ long user_bus_read(const char *attr, char *buf, unsigned long size);
 /* Write to `scans`: returns when a scan has ended. */
 long user_bus_scan(void);
 
-/* The bus' timer expires: its work item, which scans, is queued. -EEXIST: it is still queued. */
+/*
+ * The bus' timer expires: its work item, which scans, is queued. -EEXIST: it is not armed, for a scan
+ * arms it when it ends, and none has ended since it expired last.
+ */
 long user_bus_timer(void);
 
 /*
  * The firmware notifies the host that the AP configuration may have changed: a scan by the task
- * that handles it. 1: it has changed.
+ * that handles it. 0, whatever comes of it.
  */
 long user_bus_notify(void);
 

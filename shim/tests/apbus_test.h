@@ -15,6 +15,7 @@ void apbus_scan_resets(void *arg);
 void apbus_scan_by_answer(void *arg);
 void apbus_two_scans(void *arg);
 void apbus_timer_gives_way(void *arg);
+void apbus_timer_is_armed_by_a_scan(void *arg);
 void apbus_recursive_scan(void *arg);
 void apbus_qci_fails(void *arg);
 void apbus_unregister_waits(void *arg);

@@ -292,7 +292,8 @@ void apbus_scan_by_answer(void *arg)
 
 static void scan(void *arg)
 {
-	note_add(10, user_bus_notify());
+	note_add(10, 1);
+	user_bus_notify();
 	note_step("scanned");
 }
 
@@ -326,6 +327,17 @@ static void timer(void *arg)
 void apbus_timer_gives_way(void *arg)
 {
 	two(timer);
+}
+
+/* The timer is armed again only when a scan has ended. */
+void apbus_timer_is_armed_by_a_scan(void *arg)
+{
+	boot();
+	note(0, user_bus_timer());
+	note(1, user_bus_timer());
+	sched_sleep(1);
+	note(2, user_bus_timer());
+	end();
 }
 
 void apbus_recursive_scan(void *arg)

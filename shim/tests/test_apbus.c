@@ -12,6 +12,19 @@
 
 #include "apbus_test.h"
 #include "scenario_run.h"
+#include "tree-probe.h"
+
+/*
+ * A kernel tree's bus of the older kind: who asks for a scan takes the timer back, queues the work
+ * item and waits for it; a new queue is left to the driver that gets it, the host's resets it.
+ */
+#if defined(TEST_BUS_tree) && TREE_AP_SCAN_FLUSHES
+#define BY_WORK_ITEM 1
+#define BY_WORK_ITEM_OR(then, else_) then
+#else
+#define BY_WORK_ITEM 0
+#define BY_WORK_ITEM_OR(then, else_) else_
+#endif
 
 static void run_right(void (*first)(void *), const char *steps)
 {
@@ -103,7 +116,7 @@ static void test_scan_removes(void **state)
 	run_right(apbus_scan_removes, PROBES
 		  "changed remove:05.04 remove:05.06 complete | changed remove:03.06 complete "
 		  "| remove:03.04");
-	expect(0, 1);
+	expect(0, 0);
 	expect(1, 1);
 	expect(2, 0);
 	expect(60, ADAPTER(3));
@@ -123,7 +136,7 @@ static void test_scan_resets(void **state)
 {
 	run_right(apbus_scan_resets, NULL);
 	expect(0, 0);
-	expect(1, 2);
+	expect(1, BY_WORK_ITEM ? 0 : 2);
 	expect(2, 0);
 	expect(3, 1);
 	expect(4, 4);
@@ -152,11 +165,23 @@ static void test_timer_gives_way(void **state)
 	run_right(apbus_timer_gives_way,
 		  PROBES "changed timer heard remove:03.06 remove:05.06 complete scanned "
 			 "| remove:05.04 remove:03.04");
-	expect(11, 0);
+	expect(11, BY_WORK_ITEM ? -17 : 0);
+}
+
+static void test_timer_is_armed_by_a_scan(void **state)
+{
+	run_right(apbus_timer_is_armed_by_a_scan, PROBES REMOVES);
+	expect(0, 0);
+	expect(1, -17);
+	expect(2, 0);
 }
 
 static void test_recursive_scan(void **state)
 {
+	if (BY_WORK_ITEM) {
+		run_finding(apbus_recursive_scan, FINDING_DEADLOCK, "ap_scan_work");
+		return;
+	}
 	run_right(apbus_recursive_scan,
 		  PROBES "changed remove:03.06 remove:05.06 complete | remove:05.04 remove:03.04");
 	expect(0, 0);
@@ -168,14 +193,15 @@ static void test_qci_fails(void **state)
 	run_right(apbus_qci_fails, PROBES "remove:05.04 remove:05.06 | changed complete "
 					  "| remove:03.06 remove:03.04");
 	expect(0, 0);
-	expect(1, 1);
+	expect(1, 0);
 }
 
 static void test_unregister_waits(void **state)
 {
-	run_right(apbus_unregister_waits, PROBES
-		  "changed | heard remove:03.06 remove:05.06 scanned remove:05.04 remove:03.04 "
-		  "unregistered");
+	run_right(apbus_unregister_waits,
+		  PROBES "changed | heard remove:03.06 remove:05.06 " BY_WORK_ITEM_OR(
+			  "remove:05.04 remove:03.04 unregistered scanned",
+			  "scanned remove:05.04 remove:03.04 unregistered"));
 }
 
 static void test_full_machine(void **state)
@@ -211,6 +237,7 @@ int main(void)
 		cmocka_unit_test(test_scan_by_answer),
 		cmocka_unit_test(test_two_scans),
 		cmocka_unit_test(test_timer_gives_way),
+		cmocka_unit_test(test_timer_is_armed_by_a_scan),
 		cmocka_unit_test(test_recursive_scan),
 		cmocka_unit_test(test_qci_fails),
 		cmocka_unit_test(test_unregister_waits),

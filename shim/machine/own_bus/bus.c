@@ -276,44 +276,7 @@ void ap_bus_shutdown(void)
 		bus_unregister(&ap_bus_type);
 }
 
-/* ------------------------------------------------------------------ for user space */
-
-struct kobject *ap_bus_driver_under_test(void)
+const struct bus_type *ap_bus_the_bus(void)
 {
-	struct subsys_private *sp = bus_to_subsys(&ap_bus_type);
-	struct driver_private *p;
-
-	if (sp)
-		list_for_each_entry(p, &sp->drivers, bus_node)
-			if (!(to_ap_drv(p->driver)->flags & AP_DRIVER_FLAG_DEFAULT))
-				return &p->kobj;
-	return NULL;
-}
-
-int ap_bus_passes_through(unsigned int apqn)
-{
-	struct ap_queue *aq;
-
-	hash_for_each_possible(ap_queues, aq, hnode, apqn)
-		if (aq->qid == apqn)
-			return !(to_ap_drv(aq->ap_dev.device.driver)->flags &
-				 AP_DRIVER_FLAG_DEFAULT);
-	return 0;
-}
-
-struct kobject *ap_bus_queue(unsigned int apqn)
-{
-	struct device *dev;
-	char name[16];
-
-	snprintf(name, sizeof(name), "%02x.%04x", AP_QID_CARD(apqn), AP_QID_QUEUE(apqn));
-	dev = device_lookup(&ap_bus_type, name);
-	return dev ? &dev->kobj : NULL;
-}
-
-struct kobject *ap_bus_directory(void)
-{
-	struct subsys_private *sp = bus_to_subsys(&ap_bus_type);
-
-	return sp ? &sp->kobj : NULL;
+	return &ap_bus_type;
 }

@@ -32,8 +32,8 @@ static struct ap_config_info told; /* what drivers have heard of and dealt with 
 
 static DEFINE_MUTEX(ap_scan_bus_mutex);
 static struct task_struct *scanning; /* who holds the mutex */
-static bool last_result;
 static unsigned long scans;
+static bool timer_armed; /* at the end of each scan */
 
 static bool has_bit(const unsigned int *mask, unsigned int nr)
 {
@@ -265,8 +265,8 @@ static void scan_adapter(unsigned int adapter)
 
 /* ------------------------------------------------------------------ scans */
 
-/* The caller holds ap_scan_bus_mutex. True: the configuration has changed. */
-static bool scan_bus(void)
+/* The caller holds ap_scan_bus_mutex. */
+static void scan_bus(void)
 {
 	bool changed = fetch_configuration();
 
@@ -279,32 +279,25 @@ static bool scan_bus(void)
 	if (changed)
 		bus_for_each_drv(&ap_bus_type, NULL, NULL, tell_complete);
 	scans++;
-	return changed;
+	timer_armed = true;
 }
 
 static void scan_with_mutex(void)
 {
 	scanning = get_current();
-	last_result = scan_bus();
+	scan_bus();
 	scanning = NULL;
 	mutex_unlock(&ap_scan_bus_mutex);
 }
 
-static bool force_rescan(void)
+static void force_rescan(void)
 {
-	bool result;
-
 	if (!scans || scanning == get_current())
-		return false;
-	if (mutex_trylock(&ap_scan_bus_mutex)) {
+		return;
+	if (mutex_trylock(&ap_scan_bus_mutex))
 		scan_with_mutex();
-		return last_result;
-	}
-	if (mutex_lock_interruptible(&ap_scan_bus_mutex))
-		return false;
-	result = last_result;
-	mutex_unlock(&ap_scan_bus_mutex);
-	return result;
+	else if (!mutex_lock_interruptible(&ap_scan_bus_mutex))
+		mutex_unlock(&ap_scan_bus_mutex); /* the other one's scan has ended */
 }
 
 static ssize_t scans_show(BUS_ATTR_BUS *bus, char *buf)
@@ -320,13 +313,13 @@ static ssize_t scans_store(BUS_ATTR_BUS *bus, const char *buf, size_t count)
 
 BUS_ATTR_RW(scans);
 
-static void ap_scan_bus_work_fn(struct work_struct *work)
+static void ap_scan_bus_wq_callback(struct work_struct *work)
 {
 	if (mutex_trylock(&ap_scan_bus_mutex))
 		scan_with_mutex();
 }
 
-static DECLARE_WORK(ap_scan_bus_work, ap_scan_bus_work_fn);
+static DECLARE_WORK(ap_scan_bus_work, ap_scan_bus_wq_callback);
 
 /* The chain of who listens to channel-subsystem events of the firmware is walked under this. */
 static DECLARE_RWSEM(chsc_notifiers);
@@ -348,17 +341,19 @@ long user_bus_timer(void)
 {
 	if (!ap_bus_directory())
 		return -ENODEV;
-	return queue_work(system_long_wq, &ap_scan_bus_work) ? 0 : -EEXIST;
+	if (!timer_armed)
+		return -EEXIST;
+	timer_armed = false;
+	queue_work(system_long_wq, &ap_scan_bus_work);
+	return 0;
 }
 
 long user_bus_notify(void)
 {
-	bool changed;
-
 	if (!ap_bus_directory())
 		return -ENODEV;
 	down_read(&chsc_notifiers);
-	changed = force_rescan();
+	force_rescan();
 	up_read(&chsc_notifiers);
-	return changed;
+	return 0;
 }
