@@ -37,6 +37,12 @@ int module_driver_load(void);
 int module_driver_unload(void);
 int module_driver_loaded(void);
 
+/*
+ * "MODULE.NAME=VALUE" on the kernel's command line (param.c), for what is built in; @value of a
+ * "charp" stays the caller's. -ENOENT: there is no such parameter.
+ */
+int kernel_param_set(const char *module, const char *name, const char *value);
+
 /* ------------------------------------------------------------------ AP machine (machine/machine.c) */
 
 int machine_boot(const struct machine_config *config);

@@ -108,6 +108,24 @@ int kobject_init_and_add(struct kobject *kobj, const struct kobj_type *ktype,
 	return ret ?: kobject_publish(kobj, parent);
 }
 
+int add_uevent_var(struct kobj_uevent_env *env, const char *format, ...)
+{
+	int left = (int)sizeof(env->buf) - env->buflen;
+	va_list args;
+	int len;
+
+	if (WARN(env->envp_idx >= UEVENT_NUM_ENVP, "add_uevent_var: too many keys\n"))
+		return -ENOMEM;
+	va_start(args, format);
+	len = vsnprintf(env->buf + env->buflen, left, format, args);
+	va_end(args);
+	if (WARN(len >= left, "add_uevent_var: buffer size too small\n"))
+		return -ENOMEM;
+	env->envp[env->envp_idx++] = env->buf + env->buflen;
+	env->buflen += len + 1;
+	return 0;
+}
+
 void kobject_del(struct kobject *kobj)
 {
 	struct kobject *parent;

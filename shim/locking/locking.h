@@ -88,6 +88,8 @@ void waiters_wake_first(struct lock_waiter **queue);
 /* A function that can sleep was entered: misuse in atomic context. */
 void sleeping_entry(void);
 
+struct task_struct *task_of_slot(int slot);
+
 /* Wake a task that is in one of these states; no decision point. 1: it was. */
 int task_wake(struct task_struct *task, unsigned int state);
 

@@ -29,18 +29,25 @@ static void set_comm(struct task_struct *task, const char *name)
 }
 
 /* Slots are used again within a run: the first look of each task makes the structure its own. */
+struct task_struct *task_of_slot(int slot)
+{
+	struct task_struct *task = &tasks[slot];
+	unsigned long *local = sched_local_of(slot);
+
+	if (!local[LOCAL_TASK_STRUCT]) {
+		local[LOCAL_TASK_STRUCT] = 1;
+		*task = (struct task_struct){ .slot = slot, .pid = ++last_pid };
+		task->tgid = task->pid;
+		set_comm(task, sched_task_name(slot));
+	}
+	return task;
+}
+
 struct task_struct *get_current(void)
 {
 	int me = sched_current();
-	struct task_struct *task = &tasks[me < 0 ? 0 : me];
 
-	if (me >= 0 && !sched_local()[LOCAL_TASK_STRUCT]) {
-		sched_local()[LOCAL_TASK_STRUCT] = 1;
-		*task = (struct task_struct){ .slot = me, .pid = ++last_pid };
-		task->tgid = task->pid;
-		set_comm(task, sched_task_name(me));
-	}
-	return task;
+	return me < 0 ? &tasks[0] : task_of_slot(me);
 }
 
 void set_current_state(unsigned int state)

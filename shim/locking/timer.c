@@ -6,12 +6,15 @@
  * As with work items, a timer may be freed by its own handler, so what is known about an armed one
  * lies here, and a timer that was freed while it was armed is found when its time comes.
  *
+ * A TIMER_BY_PROGRAM timer (locking/timer.h) has no task: who says that its time has come runs it.
+ *
  * Happens-before: arming → handler, because arming creates the task; handler → timer_delete_sync().
  */
 #include <linux/irqflags.h>
 #include <linux/timer.h>
 
 #include "locking/locking.h"
+#include "locking/timer.h"
 
 enum shot_state {
 	SHOT_FREE,
@@ -61,11 +64,9 @@ void __timer_init(struct timer_list *timer, void (*function)(struct timer_list *
 
 /* ------------------------------------------------------------------ running */
 
-/* The timer may be gone after its handler. */
-static void run_shot(void *arg)
+/* The timer may be gone after its handler. @worker: the task is there for that alone */
+static void handle(struct shot *s, int worker)
 {
-	struct shot *s = arg;
-
 	s->state = SHOT_RUNNING;
 	s->task = sched_current();
 	use(s->timer);
@@ -73,7 +74,8 @@ static void run_shot(void *arg)
 	softirq_enter();
 	event_emit(EV_ACQUIRED, s->timer, s->sync, EV_MODE_EXCLUSIVE);
 	s->function(s->timer);
-	sched_worker_done();
+	if (worker)
+		sched_worker_done();
 	sched_point(EV_UNLOCK, NULL, s->sync, EV_MODE_EXCLUSIVE);
 	if (preempt_count() != SOFTIRQ_OFFSET || irqs_disabled())
 		misuse("timer handler left the context changed", NULL, s->sync);
@@ -85,6 +87,11 @@ static void run_shot(void *arg)
 		sched_wake(w->task);
 	}
 	s->waiters = NULL;
+}
+
+static void run_shot(void *arg)
+{
+	handle(arg, 1);
 }
 
 static void task_name(const char *func, char *name)
@@ -101,12 +108,9 @@ static void task_name(const char *func, char *name)
 
 /* ------------------------------------------------------------------ arming */
 
-static void arm(struct timer_list *timer, unsigned int sync, unsigned long expires)
+static struct shot *new_shot(struct timer_list *timer, unsigned int sync)
 {
 	struct shot *s = find(NULL, SHOT_FREE);
-	unsigned long now = get_jiffies();
-	unsigned long ticks = time_after(expires, now) ? expires - now : 0;
-	char name[SCHED_NAME_LEN];
 
 	if (!s)
 		sched_stop_with(SCHED_END_TASKS);
@@ -115,8 +119,23 @@ static void arm(struct timer_list *timer, unsigned int sync, unsigned long expir
 	s->function = timer->function;
 	s->sync = sync;
 	s->waiters = NULL;
+	s->task = SCHED_NONE;
+	return s;
+}
+
+static void arm(struct timer_list *timer, unsigned int sync, unsigned long expires)
+{
+	struct shot *s = new_shot(timer, sync);
+	unsigned long now = get_jiffies();
+	unsigned long ticks = time_after(expires, now) ? expires - now : 0;
+	char name[SCHED_NAME_LEN];
+
 	timer->expires = expires;
 	timer->pending = 1;
+	if (timer->flags & TIMER_BY_PROGRAM) {
+		sync_release(sync);
+		return;
+	}
 	task_name(timer->func_name, name);
 	/* the tick's begin, so that jiffies has the value when the handler runs */
 	s->task = sched_spawn_at(name, run_shot, s, SCHED_WORKER,
@@ -129,7 +148,7 @@ static int disarm(struct timer_list *timer)
 {
 	struct shot *s = find(timer, SHOT_ARMED);
 
-	if (!s || !sched_cancel(s->task))
+	if (!s || (s->task != SCHED_NONE && !sched_cancel(s->task)))
 		return 0;
 	s->state = SHOT_FREE;
 	timer->pending = 0;
@@ -186,6 +205,18 @@ void add_timer(struct timer_list *timer)
 		misuse("add_timer() of a timer that is armed", timer, sync);
 	else if (!timer->shut_down)
 		arm(timer, sync, timer->expires);
+}
+
+int timer_expire(struct timer_list *timer)
+{
+	unsigned int sync = enter(timer, "timer expires");
+	struct shot *s = find(timer, SHOT_ARMED);
+
+	if (!s)
+		return 0;
+	sync_acquire(sync);
+	handle(s, 0);
+	return 1;
 }
 
 int timer_pending(const struct timer_list *timer)

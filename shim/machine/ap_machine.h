@@ -138,6 +138,9 @@ void machine_set_adapter_state(unsigned int adapter, enum machine_adapter_state 
 /* Shall this QCI fail? Counts down what user_machine_qci_fails() set up. */
 int machine_qci_fails(void);
 
+/* The channel subsystem tells the host that the AP configuration may have changed (channel.c). */
+void machine_notify_ap_config(void);
+
 /* Forget all queues (boot). */
 void machine_queues_clear(void);
 

@@ -253,4 +253,40 @@ struct ap_queue_status ap_aqic(ap_qid_t qid, struct ap_qirq_ctrl qirqctrl, phys_
 struct ap_queue_status ap_aqic(ap_qid_t qid, union ap_qirq_ctrl qirqctrl, phys_addr_t pa_ind);
 #endif
 
+/* shim: faithful (gr2 of QACT) */
+union ap_qact_ap_info {
+	unsigned long val;
+	struct {
+#ifdef __BIG_ENDIAN_BITFIELD
+		unsigned int _pad1:3;
+		unsigned int mode:3;
+		unsigned int _pad2:26;
+		unsigned int cat:8;
+		unsigned int _pad3:24;
+#else
+		unsigned int _pad3:24;
+		unsigned int cat:8;
+		unsigned int _pad2:26;
+		unsigned int mode:3;
+		unsigned int _pad1:3;
+#endif
+	};
+};
+
+/*
+ * shim: stub ("queue not available": nobody has messages to send, is a Secure Execution guest, or
+ * meets an adapter of an unknown type)
+ */
+struct ap_queue_status ap_nqap(ap_qid_t qid, unsigned long long psmid, void *msg, size_t length);
+#if TREE_AP_DQAP_PLAIN
+struct ap_queue_status ap_dqap(ap_qid_t qid, unsigned long long *psmid, void *msg, size_t length,
+			       size_t *reslength, unsigned long *resgr0);
+#else
+struct ap_queue_status ap_dqap(ap_qid_t qid, unsigned long *psmid, void *msg, size_t msglen,
+			       size_t *length, size_t *reslength, unsigned long *resgr0);
+#endif
+struct ap_queue_status ap_qact(ap_qid_t qid, int ifbit, union ap_qact_ap_info *apinfo);
+struct ap_queue_status ap_bapq(ap_qid_t qid);
+struct ap_queue_status ap_aapq(ap_qid_t qid, unsigned int sec_idx);
+
 #endif

@@ -11,4 +11,10 @@
  */
 int uv_pin_shared(unsigned long paddr);
 
+/* shim: faithful (this host is no guest of an ultravisor) */
+static inline int is_prot_virt_guest(void)
+{
+	return 0;
+}
+
 #endif

@@ -3,6 +3,7 @@
 #define _LINUX_INIT_H
 
 #include <linux/compiler.h>
+#include <asm/setup.h>
 
 /* shim: stub (text and data of initialisation are not thrown away) */
 #define __init

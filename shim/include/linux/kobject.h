@@ -80,7 +80,23 @@ struct kset *__must_check kset_create_and_add(const char *name, const struct kse
 					      struct kobject *parent);
 void kset_unregister(struct kset *kset);
 
-/* shim: stub (nobody listens to uevents) */
+/* shim: faithful */
+#define UEVENT_NUM_ENVP 64
+#define UEVENT_BUFFER_SIZE 2048
+
+/* shim: faithful */
+struct kobj_uevent_env {
+	char *argv[3];
+	char *envp[UEVENT_NUM_ENVP];
+	int envp_idx;
+	char buf[UEVENT_BUFFER_SIZE];
+	int buflen;
+};
+
+/* shim: faithful */
+int add_uevent_var(struct kobj_uevent_env *env, const char *format, ...) __printf(2, 3);
+
+/* shim: stub (nobody listens to uevents, so none is made: a bus' uevent() is not called) */
 static __always_inline int kobject_uevent(struct kobject *kobj, enum kobject_action action)
 {
 	return 0;

@@ -36,7 +36,19 @@ int vprintk(const char *fmt, va_list args) __printf(1, 0);
 #define pr_info(fmt, ...) printk(KERN_INFO pr_fmt(fmt), ##__VA_ARGS__)
 #define pr_cont(fmt, ...) printk(KERN_CONT fmt, ##__VA_ARGS__)
 
+/* shim: faithful */
+enum {
+	DUMP_PREFIX_NONE,
+	DUMP_PREFIX_ADDRESS,
+	DUMP_PREFIX_OFFSET,
+};
+
 /* shim: stub (debug messages are off by default, in the kernel as well) */
+#define print_hex_dump_debug(prefix, type, width, group, buf, len, ascii)   \
+	do {                                                                \
+		(void)(prefix), (void)(type), (void)(width), (void)(group); \
+		(void)(buf), (void)(len), (void)(ascii);                    \
+	} while (0)
 #define pr_debug(fmt, ...) no_printk(KERN_DEBUG pr_fmt(fmt), ##__VA_ARGS__)
 #define pr_devel(fmt, ...) no_printk(KERN_DEBUG pr_fmt(fmt), ##__VA_ARGS__)
 

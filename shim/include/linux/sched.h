@@ -51,7 +51,7 @@ struct task_struct {
  * name would break the members that the bridge headers call so)
  */
 struct task_struct *get_current(void);
-#ifdef KWORLD_INSTRUMENTED
+#if defined(KWORLD_INSTRUMENTED) || defined(SHIM_BUILTIN)
 #define current get_current()
 #endif
 #define task_pid_nr(task) ((task)->pid)
@@ -69,6 +69,12 @@ long schedule_timeout_uninterruptible(long timeout);
 long schedule_timeout_killable(long timeout);
 int wake_up_process(struct task_struct *task);
 int wake_up_state(struct task_struct *task, unsigned int state);
+
+/* shim: stub (every task is a CPU of its own) */
+#define MAX_NICE 19
+static __always_inline void set_user_nice(struct task_struct *task, long nice)
+{
+}
 
 /* shim: modelled: a decision point; goes on at once unless the strategy prefers another task */
 int cond_resched(void);

@@ -40,6 +40,7 @@ void *shim_memcpy_status(void *gpr, const void *status, size_t n);
 				const struct ap_queue_status *: shim_memcpy_status, \
 				default: shim_memcpy),                              \
 		default: shim_memcpy)(dst, src, n)
+#define memzero_explicit(dst, n) ((void)shim_memset((dst), 0, (n)))
 #define memmove(dst, src, n) shim_memmove(dst, src, n)
 #define memset(dst, c, n) shim_memset(dst, c, n)
 #define memcmp(a, b, n) shim_memcmp(a, b, n)
