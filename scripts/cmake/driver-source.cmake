@@ -64,19 +64,28 @@ endforeach()
 # they are, with what connects them to the shim (shim/machine/tree_bus, shim/kernel/tree_mdev).
 # Both are part of the kernel around the driver: in the shim's library and not instrumented, but their
 # call sites have a table as the driver's have, so that reports can name them.
+option(APFUZZ_TREE_BUS "the AP bus of the kernel tree, where it has one, not the shim's model of it" ON)
 set(APFUZZ_BUS own)
 set(APFUZZ_MDEV own)
 set(APFUZZ_TREE_PARTS "")	# sources; what they are part of is in their properties
 set(APFUZZ_TREE_NAMES "")
 
-# apfuzz_tree_part(NAME DIR FILE...): these files of the tree are the part NAME of the kernel.
+# apfuzz_tree_part(NAME DIR FILE... [AROUND HEADER]): these files of the tree are the part NAME of the
+# kernel. HEADER is included before each and says what some names mean there.
 function(apfuzz_tree_part NAME DIR)
-	foreach(FILE ${ARGN})
+	cmake_parse_arguments(ARG "" "AROUND" "" ${ARGN})
+	foreach(FILE ${ARG_UNPARSED_ARGUMENTS})
+		get_filename_component(_base ${FILE} NAME_WE)
 		set(_file ${DRIVER_TREE}/${DIR}/${FILE})
 		# Frames stay and functions too, where calls tell who called whom.
 		set(_options -Wno-error -Wno-everything ${APFUZZ_FOREIGN_WARNINGS} -DSHIM_BUILTIN=${NAME}
-		    -DKBUILD_MODNAME="${NAME}" -fno-optimize-sibling-calls -fno-inline-functions
+		    -DKBUILD_MODNAME="${NAME}" -DKBUILD_BASENAME="${_base}" -fno-optimize-sibling-calls -fno-inline-functions
 		    -ffile-prefix-map=${DRIVER_TREE}/= -fdebug-compilation-dir=.)
+		if(ARG_AROUND)
+			list(APPEND _options -Wno-macro-redefined -include ${CMAKE_SOURCE_DIR}/${ARG_AROUND})
+			set_source_files_properties(${_file} PROPERTIES
+				OBJECT_DEPENDS ${CMAKE_SOURCE_DIR}/${ARG_AROUND})
+		endif()
 		set_source_files_properties(${_file} PROPERTIES COMPILE_OPTIONS "${_options}")
 		list(APPEND APFUZZ_TREE_PARTS ${_file})
 	endforeach()
@@ -110,4 +119,10 @@ endfunction()
 if(DRIVER_TREE AND EXISTS ${DRIVER_TREE}/drivers/vfio/mdev/mdev_core.c)
 	set(APFUZZ_MDEV tree)
 	apfuzz_tree_part(mdev drivers/vfio/mdev mdev_core.c mdev_driver.c mdev_sysfs.c)
+endif()
+
+if(APFUZZ_TREE_BUS AND DRIVER_TREE AND EXISTS ${DRIVER_ROOT}/ap_bus.c)
+	set(APFUZZ_BUS tree)
+	apfuzz_tree_part(ap ${DRIVER_AS} ap_bus.c ap_queue.c ap_card.c
+			 AROUND shim/machine/tree_bus/around.h)
 endif()

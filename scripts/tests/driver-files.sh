@@ -58,7 +58,7 @@ check()
 	# All of it is built: an old build directory may stand for other files.
 	ensure_build "$driver" "" none || { complain "$driver does not build"; return; }
 	names=$(read_files "$driver")
-	for file in vfio_ap_drv.c vfio_ap_ops.c vfio_ap_private.h ap_bus.h; do
+	for file in vfio_ap_drv.c vfio_ap_ops.c vfio_ap_private.h ap_bus.h ap_bus.c ap_queue.c ap_card.c; do
 		grep -qxF "drivers/s390/crypto/$file" <<<"$names" ||
 			complain "$driver: the build does not read $file of the cache"
 	done
