@@ -79,7 +79,7 @@ function(apfuzz_tree_part NAME DIR)
 		set(_file ${DRIVER_TREE}/${DIR}/${FILE})
 		# Frames stay and functions too, where calls tell who called whom.
 		set(_options -Wno-error -Wno-everything ${APFUZZ_FOREIGN_WARNINGS} -DSHIM_BUILTIN=${NAME}
-		    -DKBUILD_MODNAME="${NAME}" -DKBUILD_BASENAME="${_base}" -fno-optimize-sibling-calls -fno-inline-functions
+		    -DKBUILD_MODNAME="${NAME}" -DKBUILD_BASENAME="${_base}" -DSHIM_BUILTIN_${_base} -fno-optimize-sibling-calls -fno-inline-functions
 		    -ffile-prefix-map=${DRIVER_TREE}/= -fdebug-compilation-dir=.)
 		if(ARG_AROUND)
 			list(APPEND _options -Wno-macro-redefined -include ${CMAKE_SOURCE_DIR}/${ARG_AROUND})

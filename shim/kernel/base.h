@@ -40,7 +40,6 @@ struct device_private {
  *	finds it in the list (the kernel's lists have a lock of their own)
  * @lock_key: class of its devices' locks
  * @kobj: its directory, for its own attributes
- * @unbound: the shim's own: a driver has been taken from a device, whose lock is held; may be NULL
  */
 struct subsys_private {
 	struct list_head node;
@@ -52,7 +51,6 @@ struct subsys_private {
 	struct list_head drivers;
 	struct lock_class_key *lock_key;
 	struct kobject kobj;
-	void (*unbound)(struct device *dev);
 };
 
 /**

@@ -145,15 +145,12 @@ static void release(struct device *dev, struct device_driver *drv)
 {
 	device_lock(dev);
 	if (dev->driver && (!drv || drv == dev->driver)) {
-		struct subsys_private *sp = bus_to_subsys(dev->bus);
 		struct driver_private *p = dev->driver->p;
 
 		call_remove(dev);
 		unbind_cleanup(dev);
 		list_del_init(&dev->p->driver_node);
 		sync_release(p->bound_sync);
-		if (sp && sp->unbound)
-			sp->unbound(dev);
 	}
 	device_unlock(dev);
 }

@@ -12,6 +12,7 @@
 #include "kernel/internal.h"
 #include "kernel/pointer.h"
 #include "locking/timer.h"
+#include "machine/promise.h"
 #include "machine/tree_bus/tree_bus.h"
 
 struct timer_list *tree_bus_timer;
@@ -144,6 +145,15 @@ int tree_bus_for_each_drv(const struct bus_type *bus, struct device_driver *star
 
 	tree_bus_host_walked();
 	return ret;
+}
+
+/* ------------------------------------------------------------------ queues that are given back */
+
+void tree_ap_queue_remove(struct ap_queue *aq);
+void ap_queue_remove(struct ap_queue *aq)
+{
+	promise_unbound(aq->qid);
+	tree_ap_queue_remove(aq);
 }
 
 /* ------------------------------------------------------------------ objects of a driver */

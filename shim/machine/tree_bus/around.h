@@ -13,12 +13,14 @@
  *				64, and that is how they lie here (<asm/ap.h>)
  *	ap_test_queue()		where TAPQ gives a number: the bus takes it apart by bit-fields of its
  *				own, which lie the other way round here
+ *	ap_zapq(), ap_rapq()	what guests are promised of resets is asked of the driver, not of the bus
  *	to_ap_drv()		is applied to dev->driver without asking whether there is one; the flags
  *				are then read near address 0, which is readable on s390
  *	timer_setup()		the bus' timer expires when the program says so
  *	hrtimer_init(), queue_work()
  *				so that the adapter knows what it must stop in the end
  *	bus_for_each_drv()	so that the adapter knows when the drivers have been told of a scan
+ *	ap_queue_remove()	so that the adapter knows when a driver has given a queue back
  *	ap_driver_register() ...	a driver hands in an object: looked at before the bus sees it
  */
 #ifndef SHIM_MACHINE_TREE_BUS_AROUND_H
@@ -49,6 +51,11 @@
 #define ap_apqn_in_matrix_owned_by_def_drv tree_ap_apqn_in_matrix_owned_by_def_drv
 #define ap_hex2bitmap tree_ap_hex2bitmap
 
+/* The bus calls it when a driver has given a queue back; the bus' other file has it. */
+#ifdef SHIM_BUILTIN_ap_queue
+#define ap_queue_remove tree_ap_queue_remove
+#endif
+
 #include "ap_bus.h"
 
 #undef memcpy
@@ -74,6 +81,11 @@ struct ap_queue_status tree_bus_test_queue(ap_qid_t qid, int tbit, unsigned long
 #define ap_test_queue(qid, tbit, info) tree_bus_test_queue((qid), (tbit), (info))
 #endif
 #endif
+
+struct ap_queue_status machine_zapq(unsigned int qid);
+struct ap_queue_status machine_rapq(unsigned int qid);
+#define ap_zapq(qid, ...) machine_zapq(qid)
+#define ap_rapq(qid, ...) machine_rapq(qid)
 
 struct ap_driver *tree_bus_to_ap_drv(const struct device_driver *drv);
 #undef to_ap_drv

@@ -9,10 +9,8 @@
 #include <linux/mod_devicetable.h>
 #include <linux/sched.h>
 #include "ap_bus.h"
-#include "kernel/base.h"
 #include "kernel/internal.h"
 #include "machine/ap_bus.h"
-#include "machine/promise.h"
 #include "machine/tree_bus/tree_bus.h"
 
 static struct ap_config_info heard; /* by this driver */
@@ -52,14 +50,6 @@ static struct ap_driver host_driver = {
 	.on_config_changed = host_on_config_changed,
 };
 
-/* What a guest may still have of a queue is looked at as soon as the driver has given it back. */
-static void queue_unbound(struct device *dev)
-{
-	if (dev->type && dev->parent && dev->parent->bus == dev->bus && dev->parent->type &&
-	    dev->parent->type != dev->type)
-		promise_unbound(to_ap_queue(dev)->qid);
-}
-
 const struct bus_type *ap_bus_the_bus(void)
 {
 	return host_driver.driver.bus;
@@ -71,7 +61,6 @@ int tree_bus_host_register(void)
 
 	if (ret)
 		return ret;
-	bus_to_subsys(ap_bus_the_bus())->unbound = queue_unbound;
 	ap_qci(&told);
 	return 0;
 }
