@@ -225,6 +225,7 @@ void kvm_arch_crypto_set_masks(struct kvm *kvm, unsigned long *apm, unsigned lon
 	sched_range(apm, sizeof(apcb->apm), SCHED_READ);
 	sched_range(aqm, sizeof(apcb->aqm), SCHED_READ);
 	sched_range(adm, sizeof(apcb->adm), SCHED_READ);
+	promise_leaves(kvm, apm, aqm);
 	/* At once: half of it, which no vCPU ever sees, is not to be held against the driver. */
 	quiet_copy(apcb->apm, apm, sizeof(apcb->apm));
 	quiet_copy(apcb->aqm, aqm, sizeof(apcb->aqm));
@@ -237,6 +238,7 @@ void kvm_arch_crypto_clear_masks(struct kvm *kvm)
 {
 	sched_object(kvm, sizeof(*kvm));
 	vcpu_block_all(kvm);
+	promise_leaves(kvm, NULL, NULL);
 	quiet_set(&kvm->arch.crypto.crycb->apcb1, 0, sizeof(kvm->arch.crypto.crycb->apcb1));
 	vcpu_unblock_all(kvm);
 }

@@ -106,6 +106,32 @@ void promise_apcb(struct kvm *kvm)
 	check_control_domains(kvm, apcb);
 }
 
+static bool mask_bit(const unsigned long *mask, unsigned int nr)
+{
+	return mask && mask[nr / 64] >> (63 - nr % 64) & 1;
+}
+
+/*
+ * What a guest leaves in a queue that is being reset is gone when the reset is over; and whoever gets
+ * it before has to wait for that.
+ */
+void promise_leaves(struct kvm *kvm, const unsigned long *apm, const unsigned long *aqm)
+{
+	const struct kvm_s390_apcb1 *apcb = &kvm->arch.crypto.crycb->apcb1;
+	struct kvm_s390_apcb1 cards = *apcb, domains;
+	unsigned int card, domain;
+	struct ap_hwqueue *q;
+
+	while (take_bit(cards.apm, &card)) {
+		domains = *apcb;
+		while (take_bit(domains.aqm, &domain)) {
+			q = machine_known_queue(card << 8 | domain);
+			if (q && q->reset_until && !(mask_bit(apm, card) && mask_bit(aqm, domain)))
+				q->user = 0;
+		}
+	}
+}
+
 void promise_unbound(unsigned int apqn)
 {
 	struct kvm *kvm = kvm_with_queue(apqn, NULL);

@@ -11,6 +11,9 @@ struct kvm;
 /* A VM's APCB was changed, and its vCPUs are about to run by it. */
 void promise_apcb(struct kvm *kvm);
 
+/* Before the guest's APCB is given these masks, words from the left; NULL: none. */
+void promise_leaves(struct kvm *kvm, const unsigned long *apm, const unsigned long *aqm);
+
 /* The driver's remove callback has returned: nobody passes the queue through any more. */
 void promise_unbound(unsigned int apqn);
 

@@ -25,6 +25,7 @@ void promise_kept(void *arg);
 void promise_two_guests(void *arg);
 void promise_not_reset(void *arg);
 void promise_reset_under_guest(void *arg);
+void promise_reset_outlives_guest(void *arg);
 void promise_not_there(void *arg);
 void promise_not_bound(void *arg);
 void promise_not_assigned(void *arg);

@@ -385,6 +385,21 @@ void promise_kept(void *arg)
 	down();
 }
 
+/* A guest that came and went during one reset has left nothing; nor has one that was reset last. */
+void promise_reset_outlives_guest(void *arg)
+{
+	up();
+	give(0, APQN, -1);
+	machine_zapq(APQN);
+	take(0);
+	give(1, APQN, -1);
+	take(1);
+	sched_sleep(100 * MS);
+	give(0, APQN, -1);
+	take(0);
+	down();
+}
+
 void promise_two_guests(void *arg)
 {
 	up();
@@ -393,11 +408,13 @@ void promise_two_guests(void *arg)
 	note_step("survived");
 }
 
+/* The guest has it back when the reset is over, and uses it again. */
 void promise_not_reset(void *arg)
 {
 	up();
 	give(0, APQN, -1);
-	machine_zapq(APQN); /* the guest can use it again at once */
+	machine_zapq(APQN);
+	sched_sleep(100 * MS);
 	take(0);
 	give(1, APQN, -1);
 	note_step("survived");

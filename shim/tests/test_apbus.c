@@ -141,10 +141,10 @@ static void test_scan_resets(void **state)
 	expect(3, 1);
 	expect(4, 4);
 	expect(5, 0);
-	expect(6, 2);
+	expect(6, BY_WORK_ITEM ? 0 : 2); /* the older bus leaves its reset to the next poll */
 	expect(7, 1);
 	expect(8, 1);
-	expect(9, 2);
+	expect(9, BY_WORK_ITEM ? 0 : 2);
 }
 
 static void test_scan_by_answer(void **state)

@@ -107,6 +107,7 @@ static void test_last_reference(void **state)
 static void test_promises(void **state)
 {
 	run_clean(promise_kept);
+	run_clean(promise_reset_outlives_guest);
 	expect(0, 0);
 	run_finding(promise_two_guests, FINDING_GUEST_PROMISE, "queue reaches two guests");
 	run_finding(promise_not_reset, FINDING_GUEST_PROMISE, "queue not reset between two guests");
