@@ -22,6 +22,12 @@ void apbus_unregister_waits(void *arg);
 void apbus_full_machine(void *arg);
 void apbus_walks_race(void *arg);
 
+void apbus_told(void *arg);
+
+/* End in a use after free. */
+void apbus_freed_masks(void *arg);
+void apbus_freed_driver(void *arg);
+
 /* Ends in a deadlock: in_use() under ap_perms_mutex takes it again. */
 void apbus_in_use_holds_perms(void *arg);
 

@@ -9,6 +9,7 @@
 #include <linux/mod_devicetable.h>
 #include <linux/mutex.h>
 #include <linux/printk.h>
+#include <linux/slab.h>
 #include "ap_bus.h"
 #include "apbus_test.h"
 #include "kernel/user.h"
@@ -21,7 +22,7 @@
 
 static struct machine_config config;
 static int in_use_answer;
-static bool in_use_takes_perms, changed_sleeps, changed_scans, quiet;
+static bool in_use_takes_perms, changed_sleeps, changed_scans, changed_asks, quiet;
 
 /* ------------------------------------------------------------------ the driver */
 
@@ -71,6 +72,8 @@ static void tiny_changed(struct ap_config_info *new_info, struct ap_config_info 
 		msleep(100);
 	if (changed_scans)
 		note(58, user_bus_notify());
+	if (changed_asks)
+		note(57, ap_bus_told_queue(0x506));
 	if (changed_sleeps)
 		step("heard", 0);
 }
@@ -358,6 +361,46 @@ void apbus_qci_fails(void *arg)
 	step("|", 0);
 	note(1, user_bus_notify());
 	end();
+}
+
+/* The drivers know of a change when each has been told, and not before. */
+void apbus_told(void *arg)
+{
+	machine_set_bit(config.control, 9);
+	boot();
+	changed_asks = true;
+	note(0, ap_bus_told_queue(0x506) && ap_bus_told_control_domain(9));
+	note(1, ap_bus_told_queue(0x406) || ap_bus_told_control_domain(8));
+	user_machine_configure(MACHINE_DOMAIN, 6, 0);
+	user_machine_configure(MACHINE_CONTROL, 9, 0);
+	user_machine_configure(MACHINE_ADAPTER, 4, 1);
+	note(2, ap_bus_told_queue(0x506) && ap_bus_told_control_domain(9));
+	user_bus_scan();
+	note(3, ap_bus_told_queue(0x506) || ap_bus_told_control_domain(9));
+	note(4, ap_bus_told_queue(0x404));
+	end();
+}
+
+/* What a driver hands in must be there. */
+void apbus_freed_masks(void *arg)
+{
+	unsigned long *apm = kzalloc(APMASKSIZE, GFP_KERNEL);
+	DECLARE_BITMAP(aqm, 256) = { 0 };
+
+	kfree(apm);
+	boot();
+	ap_apqn_in_matrix_owned_by_def_drv(apm, aqm);
+	note_step("survived");
+}
+
+void apbus_freed_driver(void *arg)
+{
+	struct ap_driver *drv = kzalloc(sizeof(*drv), GFP_KERNEL);
+
+	kfree(drv);
+	boot();
+	note(0, ap_driver_register(drv, NULL, "freed"));
+	note_step("survived");
 }
 
 /* A driver that is being unregistered waits for who is telling it something. */

@@ -79,8 +79,7 @@ void ap_bus_quiesce(void)
 		return;
 	timer_delete_sync(tree_bus_timer);
 	cancel_work_sync(tree_bus_work);
-	timer_delete_sync(tree_bus_timer);
-	hrtimer_cancel(tree_bus_poll);
+	timer_delete_sync(tree_bus_timer); /* a scan has armed it again */
 }
 
 static struct device *root;
