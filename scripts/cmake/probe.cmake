@@ -87,12 +87,11 @@ probe_form(AP_TAPQ_WORD ${_ap} " ap_tapq\\(ap_qid_t qid, unsigned long \\*info\\
 	   " ap_tapq\\(ap_qid_t qid, struct ap_tapq_hwinfo \\*info\\)")
 # Resets: later with the F bit.
 probe_form(AP_RESET_PLAIN ${_ap} " ap_zapq\\(ap_qid_t qid\\)" " ap_zapq\\(ap_qid_t qid, int fbit\\)")
-# DQAP: later it tells how much it has written.
-probe_form(AP_DQAP_PLAIN ${_ap} "unsigned long long \\*psmid, void \\*msg, size_t length, size_t \\*reslength,"
-	   "unsigned long \\*psmid, void \\*msg, size_t msglen, size_t \\*length, size_t \\*reslength,")
+# DQAP: later it tells how much it has written. Only the bus gives it: another form does not compile.
+probe_form(AP_DQAP_PLAIN ${_ap}
+	   "unsigned long long \\*psmid, void \\*msg, size_t length, size_t \\*reslength," "")
 # Who asks for a scan waits for the work item that does it; later he scans himself.
-probe_form(AP_SCAN_FLUSHES drivers/s390/crypto/ap_bus.h "void ap_bus_force_rescan\\(void\\);"
-	   "bool ap_bus_force_rescan\\(void\\);")
+probe_form(AP_SCAN_FLUSHES drivers/s390/crypto/ap_bus.h "void ap_bus_force_rescan\\(void\\);" "")
 # The AP bus' card: type and functions as numbers, later what TAPQ said.
 probe_form(AP_CARD_FUNCTIONS drivers/s390/crypto/ap_bus.h
 	   "struct ap_card {[^}]* unsigned int functions;"
@@ -164,7 +163,7 @@ file(CONFIGURE OUTPUT ${CMAKE_BINARY_DIR}/generated/driver-lacks.h CONTENT "${_l
 # Headers that the driver includes and the simulated kernel does not have: better said here, all at
 # once, than one by one by the compiler.
 set(_missing "")
-foreach(FILE ${DRIVER_SOURCES} ${DRIVER_HEADERS})
+foreach(FILE ${DRIVER_SOURCES} ${DRIVER_HEADERS} ${APFUZZ_TREE_PARTS})
 	file(STRINGS ${FILE} _lines REGEX "^#[ \t]*include[ \t]*<")
 	foreach(LINE IN LISTS _lines)
 		string(REGEX REPLACE "^#[ \t]*include[ \t]*<([^>]*)>.*" "\\1" _header "${LINE}")
