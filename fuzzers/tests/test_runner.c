@@ -118,7 +118,8 @@ static void test_faults(void **state)
 			  "    pqap_enable g0 5.4 fail=alloc:900\n"
 			  "    interrupt 5.4\n");
 	run_program(&a, NULL, &r);
-	assert_string_equal(run_verdict_name(&r), "ok");
+	/* known: the driver of 6.1 warns when such a guest goes */
+	assert_true(r.verdict == RUN_OK || r.verdict == RUN_KNOWN);
 	assert_int_equal(run_ops(-1)->failed[0], 1);
 	assert_true(run_ops(-1)->result[0] < 0);
 	assert_int_equal(run_ops(-1)->failed[1], 0);

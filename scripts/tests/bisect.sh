@@ -33,7 +33,7 @@ commit()
 	in_tree commit -q -m "$1" || fail "git commit"
 }
 
-cp "$ROOT/shim/include/ap/ap_bus.h" "$crypto/"
+{ cat "$ROOT/shim/include/ap/ap_bus.h"; echo 'bool ap_bus_force_rescan(void);'; } >"$crypto/ap_bus.h"
 # What configuring looks into (scripts/cmake/probe.cmake): the interfaces have the forms of 6.12.
 header()
 {
@@ -45,6 +45,8 @@ union ap_qirq_ctrl {
 };
 struct ap_queue_status ap_tapq(ap_qid_t qid, struct ap_tapq_hwinfo *info);
 struct ap_queue_status ap_zapq(ap_qid_t qid, int fbit);
+struct ap_queue_status ap_dqap(ap_qid_t qid, unsigned long *psmid, void *msg, size_t msglen,
+			       size_t *length, size_t *reslength, unsigned long *resgr0);
 C
 header arch/s390/include/asm/page.h <<'C'
 extern unsigned long __identity_base;

@@ -8,9 +8,9 @@ set -u
 
 status=0
 drivers=(core)
-if [ -f "$APFUZZ_CACHE/linux-6.12/PACKAGE" ]; then
-	drivers+=(linux-6.12)
-fi
+for driver in $("$ROOT/scripts/kernel-tree" --list); do
+	[ ! -f "$APFUZZ_CACHE/$driver/PACKAGE" ] || drivers+=("$driver")
+done
 for driver in "${drivers[@]}"; do
 	first=
 	for sanitizer in none tsan asan ubsan; do

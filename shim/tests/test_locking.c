@@ -19,6 +19,7 @@
 
 #include "checks/check.h"
 #include "locking_test.h"
+#include "tree-probe.h"
 
 #define MAX_RUNS 300000ul
 #define PREEMPTIONS 2
@@ -102,9 +103,23 @@ static const char *words_of(const struct outcome *o)
 
 /* ------------------------------------------------------------------ exploring one cell */
 
-static void remember(void)
+/*
+ * The circle of 6.1's own group_lock and kvm->lock (shim/kernel/vfio_process.c), which each scenario
+ * with a VM that is closed can meet, is none of what is asked here.
+ */
+static const struct finding *own_finding(void)
 {
 	const struct finding *f = check_finding();
+
+	if (TREE_VFIO_KVM_GROUP_LOCK && f &&
+	    strstr(f->title, "waits for group_lock with kvm->lock"))
+		return NULL;
+	return f;
+}
+
+static void remember(void)
+{
+	const struct finding *f = own_finding();
 	unsigned long bit = 1ul << (f ? f->kind : FINDING_NONE);
 
 	if (f && !(seen->expected & bit) && !(seen->kinds & bit))
