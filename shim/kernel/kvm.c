@@ -168,6 +168,11 @@ unsigned long gfn_to_hva(struct kvm *kvm, gfn_t gfn)
 	return GUEST_HVA + (((unsigned long)kvm->memory * USER_GUEST_PAGES + gfn) << PAGE_SHIFT);
 }
 
+bool kvm_s390_is_gpa_in_memslot(struct kvm *kvm, gpa_t gpa)
+{
+	return !kvm_is_error_hva(gfn_to_hva(kvm, gpa >> PAGE_SHIFT));
+}
+
 /* ------------------------------------------------------------------ for the machine */
 
 struct kvm *kvm_next(struct kvm *kvm)

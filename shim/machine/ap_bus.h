@@ -8,8 +8,14 @@
 #define SHIM_MACHINE_AP_BUS_H
 
 #include <linux/types.h>
+#include <generated/tree-probe.h>
 
 struct bus_type;
+/* What newer kernels call it: it is one mutex. */
+#if TREE_AP_ATTR_MUTEX
+#define ap_perms_mutex ap_attr_mutex
+#endif
+
 struct kobject;
 struct machine_config;
 

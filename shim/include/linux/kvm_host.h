@@ -96,5 +96,6 @@ void kvm_put_kvm(struct kvm *kvm);
 
 /* shim: modelled: guest memory is one slot that begins at 0 and has USER_GUEST_PAGES frames */
 unsigned long gfn_to_hva(struct kvm *kvm, gfn_t gfn);
+bool kvm_s390_is_gpa_in_memslot(struct kvm *kvm, gpa_t gpa); /* newer kernels */
 
 #endif

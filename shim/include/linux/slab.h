@@ -42,6 +42,15 @@ static __always_inline void *kzalloc(size_t size, gfp_t gfp)
 	return kmalloc(size, gfp | __GFP_ZERO);
 }
 
+/* One object of a type, as newer kernels spell it; without flags GFP_KERNEL. */
+#define SHIM_GFP(first, flags, ...) flags
+
+/* shim: modelled: as kmalloc() */
+#define kmalloc_obj(object, ...) \
+	((typeof(object) *)kmalloc(sizeof(object), SHIM_GFP(0, ##__VA_ARGS__, GFP_KERNEL, 0)))
+#define kzalloc_obj(object, ...) \
+	((typeof(object) *)kzalloc(sizeof(object), SHIM_GFP(0, ##__VA_ARGS__, GFP_KERNEL, 0)))
+
 /* shim: modelled: as kmalloc() */
 static __always_inline void *kmalloc_array(size_t n, size_t size, gfp_t gfp)
 {
