@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * vfio's interface to drivers, of kernel 6.12: group path with a type 1 container, device nodes with
- * iommufd. What follows "private" is the shim's vfio core's own (shim/kernel/vfio.c).
+ * vfio's interface to drivers: group path with a type 1 container, and where the driver's kernel has them
+ * device nodes with iommufd. What follows "private" is the shim's vfio core's own (shim/kernel/vfio.c).
  */
 #ifndef VFIO_H
 #define VFIO_H
@@ -99,7 +99,7 @@ static __always_inline void vfio_put_device(struct vfio_device *device)
 	put_device(&device->device);
 }
 
-/* shim: modelled: no sysfs entry; group, sets, counts and locks as in 6.12 */
+/* shim: modelled: no sysfs entry; group, sets, counts and locks as in the driver's kernel */
 int vfio_register_emulated_iommu_dev(struct vfio_device *device);
 
 /*
@@ -112,7 +112,7 @@ void vfio_unregister_group_dev(struct vfio_device *device);
 /*
  * shim: modelled: type 1 container, or I/O address space of iommufd, that maps the guest's memory at
  * its guest address, each frame by itself; user space unmaps and maps frames, and drivers are told by
- * ->dma_unmap() first. The locks are those of 6.12, but type 1's device_list_lock takes no part in
+ * ->dma_unmap() first. The locks are the kernel's, but type 1's device_list_lock takes no part in
  * the lock order: the kernel's own order is a circle there (corpus/findings/type1-unmap-deadlock),
  * reported where a task waits for it.
  */
