@@ -42,7 +42,13 @@ static unsigned long bss_size(void)
 	return (unsigned long)(module_bss_end - module_bss_begin);
 }
 
-/* Loops on purpose: libc's functions would be accesses of the task. */
+/* Loops on purpose, and volatile: libc's functions would be accesses of the task. */
+static void keep(unsigned char *to, const volatile char *p, unsigned long size)
+{
+	while (size--)
+		*to++ = (unsigned char)*p++;
+}
+
 static void overwrite(volatile char *p, unsigned long size)
 {
 	while (size--)
@@ -63,8 +69,7 @@ static void life(void *arg)
 	struct machine_config config = { .adapter = { 0x10 }, .domain = { 0x08 } };
 
 	user_boot(&config);
-	for (unsigned long i = 0; i < data_size(); i++)
-		built[i] = (unsigned char)module_data_begin[i];
+	keep(built, module_data_begin, data_size());
 	seen.loaded = user_module_load();
 	seen.unloaded = user_module_unload();
 	overwrite(module_data_begin, data_size());

@@ -30,7 +30,7 @@ static const char *number(const char *s, char conv, int *value)
 	return end;
 }
 
-int sscanf(const char *buf, const char *fmt, ...)
+int shim_sscanf(const char *buf, const char *fmt, ...)
 {
 	const char *s = buf, *end;
 	va_list args;

@@ -50,7 +50,9 @@ long user_mdev_create(unsigned int m)
 
 	if (m >= USER_MAX_MDEVS)
 		return -EINVAL;
-	assigned_created(m);
+	/* While it is there this fails, and what is assigned to it stays. */
+	if (!mdev_find(m))
+		assigned_created(m);
 	return type ? done(kernfs_write(type, "create", mdev_uuid_text(m))) : -ENODEV;
 }
 

@@ -22,10 +22,11 @@ char *kvasprintf(gfp_t gfp, const char *fmt, va_list args) __printf(2, 0);
 char *kasprintf(gfp_t gfp, const char *fmt, ...) __printf(2, 3);
 
 /* shim: modelled: knows %d %i %u %x and blanks */
-int sscanf(const char *buf, const char *fmt, ...) __scanf(2, 3);
+int shim_sscanf(const char *buf, const char *fmt, ...) __scanf(2, 3);
 
 #define vsnprintf(buf, size, fmt, args) shim_vsnprintf(buf, size, fmt, args)
 #define snprintf(buf, size, ...) shim_snprintf(buf, size, __VA_ARGS__)
 #define sprintf(buf, ...) shim_sprintf(buf, __VA_ARGS__)
+#define sscanf(buf, ...) shim_sscanf(buf, __VA_ARGS__)
 
 #endif /* _LINUX_SPRINTF_H */
