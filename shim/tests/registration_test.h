@@ -18,6 +18,7 @@ void registration_of_bus(void *arg);
 void registration_of_driver(void *arg);
 void registration_of_ap_driver(void *arg);
 void registration_of_parent(void *arg);
+void registration_of_parent_watched(void *arg);
 void registration_of_debug(void *arg);
 void registration_binds(void *arg);
 

@@ -569,6 +569,7 @@ static struct mdev_type type = { .sysfs_name = "type" };
 static struct mdev_type *types[] = { &type };
 static struct mdev_driver mdev_driver = {
 	.device_api = "api",
+	.max_instances = 1,
 	.driver = { .name = "mdev_driver", .owner = THIS_MODULE },
 };
 
@@ -597,6 +598,34 @@ void registration_of_parent(void *arg)
 	begin();
 	CHECK(mdev_register_driver(&mdev_driver) == 0);
 	fail_until_done(&a);
+	mdev_unregister_driver(&mdev_driver);
+	end();
+}
+
+static void creator(void *arg)
+{
+	note(1, user_mdev_create(0));
+}
+
+/* Somebody creates an mdev meanwhile: where the registration fails, no mdev has come to be. */
+void registration_of_parent_watched(void *arg)
+{
+	unsigned int nth = 0, failed, task;
+	int ret;
+
+	begin();
+	CHECK(mdev_register_driver(&mdev_driver) == 0);
+	do {
+		task = sched_spawn("creator", creator, NULL, 0);
+		user_fault(USER_FAULT_ALLOC, ++nth);
+		ret = add_parent();
+		failed = user_fault_clear();
+		sched_join(1ull << task);
+		if (ret)
+			CHECK(note_value[1] < 0);
+		else
+			del_parent();
+	} while (failed && nth < 100);
 	mdev_unregister_driver(&mdev_driver);
 	end();
 }

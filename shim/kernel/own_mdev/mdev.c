@@ -11,7 +11,10 @@
  * Modelled: the kernel's `remove` can be overtaken by the whole unregistration of the parent between
  * giving up its active reference and taking unreg_sem, and then takes down an mdev that is gone.
  * That is a matter between the core and its users, not of the driver under test: here `remove` keeps
- * a reference meanwhile, and looks again.
+ * a reference meanwhile, and looks again. For the same reason a type's `create` appears last: in the
+ * kernel's it is there before the registration of the parent has made all it needs, and an mdev that
+ * somebody creates in between stays for good if the rest fails
+ * (corpus/findings/mdev-created-too-early).
  */
 #include <linux/device.h>
 #include <linux/mdev.h>
@@ -324,10 +327,10 @@ static ssize_t available_instances_show(struct mdev_type *type, char *buf)
 TYPE_ATTR_RO(available_instances);
 
 static struct attribute *type_attrs[] = {
-	&type_attr_create.attr,
 	&type_attr_device_api.attr,
 	&type_attr_name.attr,
 	&type_attr_available_instances.attr,
+	&type_attr_create.attr, /* last: nothing can fail behind it */
 	NULL,
 };
 ATTRIBUTE_GROUPS(type);
