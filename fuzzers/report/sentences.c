@@ -410,7 +410,28 @@ static void say_hang(struct text *t, const struct prog *p, const struct finding 
 	add(t, ". No task, timer or interruption is left that could end this wait.");
 }
 
-/* Warnings, misuse, contract, promises: the check's own first line says it. */
+/* A broken promise: who saw it, and where the driver laid the ground for it, which is elsewhere. */
+static void say_promise(struct text *t, const struct prog *p, const struct finding *f)
+{
+	size_t line = strcspn(f->text, "\n");
+
+	if (f->parties) {
+		add(t, "In ");
+		add_who(t, p, &f->party[0]);
+		add(t, ": ");
+	}
+	add(t, "%.*s.", (int)line, f->text);
+	if (f->parties && f->party[0].site) {
+		add(t, " It goes back to ");
+		add_site(t, f->party[0].site);
+		add(t, ".");
+	}
+	add(t,
+	    " The simulated machine saw it, not the driver: a real one would have touched the memory "
+	    "or the guest of somebody else.");
+}
+
+/* Warnings, misuse, contract: the check's own first line says it. */
 static void say_other(struct text *t, const struct prog *p, const struct finding *f)
 {
 	size_t line = strcspn(f->text, "\n");
@@ -424,15 +445,14 @@ static void say_other(struct text *t, const struct prog *p, const struct finding
 		add_site(t, f->party[i].site);
 	}
 	add(t, "%s%.*s.", f->parties ? ": " : "", (int)line, f->text);
-	if (f->kind == FINDING_GUEST_PROMISE)
-		add(t,
-		    " The simulated machine saw it, not the driver: a real one would have touched "
-		    "the memory or the guest of somebody else.");
 }
 
 static void make(struct text *t, const struct prog *p, const struct finding *f)
 {
 	switch (f->kind) {
+	case FINDING_GUEST_PROMISE:
+		say_promise(t, p, f);
+		break;
 	case FINDING_DEADLOCK:
 		say_deadlock(t, p, f);
 		break;

@@ -446,7 +446,7 @@ static void stage_promise(void *arg)
 static void test_promise(void **state)
 {
 	stage(stage_promise, FINDING_GUEST_PROMISE);
-	assert_says_words("In qemu (guest_open g0 m0), in the kernel's own code: interruption of a "
+	assert_says_words("In qemu (guest_open g0 m0): interruption of a "
 			  "stranger. The simulated machine saw it, not the driver");
 	assert_says("\n>>    queue_unbind 5.4 ");
 	assert_says("\n>>    guest_open g0 m0 ");

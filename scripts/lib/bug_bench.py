@@ -183,10 +183,14 @@ def gives(build, path, fingerprint):
         build, ["run", "--lenient", "--json", "--no-known", path]))
 
 
-def known_of_kernels():
-    """What the unmodified drivers of the kernels have: a version without a list of its own may have it too."""
+def known_of(driver):
+    """
+    What the unmodified driver has. A tree without a list of its own may have what any kernel's has.
+    """
+    lists = glob.glob(os.path.join(ROOT, "corpus", "known", "linux-*"))
+    own = os.path.join(ROOT, "corpus", "known", driver)
     out = set()
-    for path in glob.glob(os.path.join(ROOT, "corpus", "known", "linux-*")):
+    for path in [own] if os.path.isfile(own) else lists:
         with open(path) as f:
             out.update(line.split()[0] for line in f if line.strip() and line[0] != "#")
     return out
@@ -217,7 +221,7 @@ def bench_one(args, bug, seed, plain, clean, targets):
     result = {"driver": args.driver, "bug": bug, "seed": seed, "empty": args.empty,
               "budget": args.budget, "found": False, "others": []}
     looked, turn = {}, 0
-    known = set() if args.driver == "core" else known_of_kernels()
+    known = known_of(args.driver)
     while sum(r.used for r in runs) < args.budget:
         run = runs[turn % len(runs)]
         turn += 1

@@ -163,7 +163,8 @@ static int is_hex(char c)
 
 /*
  * How long is the number that @text begins with? 0 if it is none. In hexadecimal (the kernel prints
- * APQNs so, "f7.0004", "fe.0004") letters alone are a number only where an adapter stands.
+ * APQNs so, "f7.0004", "fe.0004", "ffff") letters alone are a number only where an adapter stands, or if
+ * they are as many as an APQN has.
  */
 static size_t number_length(const char *text)
 {
@@ -177,6 +178,8 @@ static size_t number_length(const char *text)
 		return len;
 	if (hex < len)
 		return 0;
+	if (len == 4)
+		return len;
 	return digits || (len == 2 && text[2] == '.' && text[3] == '0') ? len : 0;
 }
 

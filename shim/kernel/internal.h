@@ -51,6 +51,11 @@ void machine_shutdown(void);
 int machine_is_on(void);
 /* Has a queue an interruption enabled whose notification byte lies in this page? */
 int machine_page_armed(const struct page *page);
+/*
+ * Was the reset of a queue that was last enabled for this guest ISC refused, or its end never confirmed, as
+ * far as the machine was asked?
+ */
+bool machine_reset_put_off(const struct kvm *kvm, unsigned int gisc);
 
 /* ------------------------------------------------------------------ vfio core (vfio.c, vfio_file.c) */
 

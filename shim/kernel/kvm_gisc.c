@@ -6,7 +6,8 @@
  * The count does not say whose registration is left, but what the machine has seen of AQICs that named
  * this subclass tells one defect from another: was one of them refused, and the way back forgotten?
  * Was one accepted for a queue that the guest's matrix did not hold, or that was taken out of it
- * later, without the guest's end? Or were all accepted for queues that the guest had until its end,
+ * later, without the guest's end? Was the queue's reset, which gives the registration back, put off by
+ * the machine? Or were all accepted for queues that the guest had until its end,
  * and the way back was lost then? The first of these that may explain it names the leak. This
  * decides the words of a report, never whether there is one.
  */
@@ -71,12 +72,16 @@ void kvm_gisc_answered(struct kvm *kvm, unsigned int gisc, unsigned int apqn, bo
 		kvm->gisc[gisc].answers |= answer;
 }
 
-static const char *leak_text(unsigned int answers)
+static const char *leak_text(const struct kvm *kvm, unsigned int gisc)
 {
+	unsigned int answers = kvm->gisc[gisc].answers;
+
 	if (answers & GISC_REFUSED)
 		return "guest ISC of a refused AQIC still registered when the VM is destroyed";
 	if (answers & GISC_OUTSIDE)
 		return "guest ISC of a queue outside its matrix still registered when the VM is destroyed";
+	if (machine_reset_put_off(kvm, gisc))
+		return "guest ISC of a queue whose reset was put off still registered when the VM is destroyed";
 	return "guest ISC still registered when the VM is destroyed";
 }
 
@@ -86,7 +91,7 @@ void kvm_gisc_leaks(struct kvm *kvm)
 
 	for (i = 0; i <= MAX_ISC; i++)
 		if (kvm->arch.gisa_int.alert.ref_count[i])
-			kernel_leak(leak_text(kvm->gisc[i].answers), kvm, kvm->gisc[i].site);
+			kernel_leak(leak_text(kvm, i), kvm, kvm->gisc[i].site);
 }
 
 int kvm_gisc_registered(struct kvm *kvm, unsigned int gisc)

@@ -64,12 +64,16 @@ int vfio_pages_pin(struct vfio_pages *pages, unsigned long gfn, const void *site
 int vfio_pages_unpin(struct vfio_pages *pages, unsigned long gfn)
 {
 	struct vfio_pin *pin;
+	struct page *page;
 
 	if (gfn >= USER_GUEST_PAGES || !(pages->mapped >> gfn & 1))
 		return -EINVAL;
 	pin = &pages->pin[gfn];
-	if (pin->count && !--pin->count)
-		guest_memory_page(pages->memory, gfn)->pins--;
+	if (pin->count && !--pin->count) {
+		page = guest_memory_page(pages->memory, gfn);
+		page->pins--;
+		page->unpinned = site_of_entry(__builtin_frame_address(0));
+	}
 	return 0;
 }
 

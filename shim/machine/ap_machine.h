@@ -60,6 +60,8 @@ struct ap_answer {
  *	guest and host subclass
  * @armer, @armer_gisc: the VM and the guest ISC that its interruption was last enabled for, also when
  *	it has ended
+ * @put_off: since then the program had a reset, or the question for its end, answered by anything but a
+ *	state of the adapter
  * @resets, @interrupts: how many so far
  * @user: the guest that had it last and may have left something in it, see promise.c; 0: nobody
  */
@@ -80,6 +82,7 @@ struct ap_hwqueue {
 	unsigned int isc;
 	const struct kvm *armer;
 	unsigned int armer_gisc;
+	int put_off;
 	unsigned int resets;
 	unsigned int interrupts;
 	unsigned int user;

@@ -5,12 +5,20 @@
  *
  * Here the first promise to guests is watched: the machine writes to where AQIC said, whatever has
  * become of that memory. If the page is not pinned any more, the host may have given it to somebody
- * else, and the byte lands in foreign memory.
+ * else, and the byte lands in foreign memory. The finding names what the driver was doing when it
+ * unpinned the page: the interruption itself has no part in the fault.
  */
 #include <linux/errno.h>
 #include <linux/mm.h>
 #include "kernel/internal.h"
 #include "machine/ap_machine.h"
+
+static void through_unpinned(const struct ap_hwqueue *q, const struct page *page)
+{
+	event_emit_site(EV_PROMISE, NULL, 0, q->apqn,
+			"interruption delivered through an unpinned page",
+			page ? page->unpinned : NULL);
+}
 
 static void broken(const struct ap_hwqueue *q, const char *text)
 {
@@ -41,7 +49,7 @@ long user_machine_interrupt(unsigned int apqn)
 
 	page = guest_memory_page_of_phys(q->nib);
 	if (!page || page->pins <= 0)
-		broken(q, "interruption delivered through an unpinned page");
+		through_unpinned(q, page);
 	kvm = kvm_of_gisa(q->gisa);
 	if (!kvm)
 		broken(q, "interruption delivered into the GISA of a VM that is gone");

@@ -184,6 +184,7 @@ static unsigned int wanted_answer(struct ap_hwqueue *q, enum machine_insn insn, 
 			return 0;
 		break;
 	default:
+		q->put_off |= insn == MACHINE_ZAPQ || insn == MACHINE_TAPQ;
 		break;
 	}
 	return answer->rc;
@@ -327,7 +328,19 @@ static void tell_kvm(struct ap_hwqueue *q, const AP_QIRQ_CTRL *ctrl, unsigned in
 	if (rc == AP_RC_NORMAL) {
 		q->armer = kvm;
 		q->armer_gisc = ctrl->gisc;
+		q->put_off = 0;
 	}
+}
+
+bool machine_reset_put_off(const struct kvm *kvm, unsigned int gisc)
+{
+	const struct ap_hwqueue *q;
+
+	for (unsigned int i = 0; i < CHAINS; i++)
+		for (q = queues[i]; q; q = q->next)
+			if (q->armer == kvm && q->armer_gisc == gisc && q->put_off)
+				return true;
+	return false;
 }
 
 void machine_apcb_changed(struct kvm *kvm)

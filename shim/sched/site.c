@@ -93,6 +93,28 @@ unsigned int site_backtrace(const void *frame, const void **pcs, unsigned int ma
 	return n;
 }
 
+const void *site_of_entry(const void *frame)
+{
+	unsigned long f = (unsigned long)frame;
+	unsigned long low = S.stack_start, high = low + FIBER_STACK;
+	const void *entry = NULL;
+	unsigned int i;
+
+	if (!S.running || S.current < 0)
+		return NULL;
+	for (i = 0; i < FRAMES && frame_ok(f, low, high); i++) {
+		const void *pc = ((const void *const *)f)[RECORD_RETURN];
+
+		if (site_in_driver(pc))
+			entry = pc;
+		else if (entry)
+			break;
+		low = f + 16;
+		f = *(const unsigned long *)f;
+	}
+	return entry;
+}
+
 const void *site_from_frames(const void *frame)
 {
 	unsigned long f = (unsigned long)frame;

@@ -69,6 +69,15 @@ const char *site_function(const void *pc);
  */
 const void *site_from_frames(const void *frame);
 
+/**
+ * site_of_entry() - where the function of the driver stands that the kernel called
+ * @frame: __builtin_frame_address(0) of the caller
+ *
+ * The outermost of the driver's frames that are nearest: it tells what the driver was asked to do, where
+ * the innermost one is a helper that many ways lead through. NULL if no frame is the driver's.
+ */
+const void *site_of_entry(const void *frame);
+
 /* All frames that can be named, innermost first; returns how many (at most @max). */
 unsigned int site_backtrace(const void *frame, const void **pcs, unsigned int max);
 

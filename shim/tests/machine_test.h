@@ -14,6 +14,8 @@ void machine_unpinned(void *arg);
 void machine_not_registered(void *arg);
 void machine_gisa_gone(void *arg);
 void machine_gisc_lost(void *arg);
+void machine_gisc_put_off(void *arg);
+void machine_gisc_put_off_before(void *arg);
 void machine_gisc_outside(void *arg);
 void machine_gisc_taken_away(void *arg);
 void machine_gisc_refused(void *arg);

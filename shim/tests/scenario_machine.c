@@ -254,6 +254,35 @@ void machine_gisc_lost(void *arg)
 	forget(kvm);
 }
 
+/* The end of the reset was asked for once before the machine would tell. */
+void machine_gisc_put_off(void *arg)
+{
+	struct kvm *kvm = vm();
+
+	power_on();
+	prepare(kvm);
+	give_queue(kvm);
+	enable(kvm);
+	if (user_machine_answer(MACHINE_TAPQ, APQN, AP_RC_STATE_CHANGE, 1))
+		note_step("no such answer");
+	forget(kvm);
+}
+
+/* That was before its interruption was enabled. */
+void machine_gisc_put_off_before(void *arg)
+{
+	struct kvm *kvm = vm();
+
+	power_on();
+	prepare(kvm);
+	give_queue(kvm);
+	if (user_machine_answer(MACHINE_TAPQ, APQN, AP_RC_STATE_CHANGE, 1))
+		note_step("no such answer");
+	machine_tapq(APQN, NULL);
+	enable(kvm);
+	forget(kvm);
+}
+
 void machine_gisc_outside(void *arg)
 {
 	struct kvm *kvm = vm();

@@ -139,6 +139,9 @@ static void test_gisc_left(void **state)
 	static const char lost[] = "guest ISC still registered when";
 
 	expect_finding_of(machine_gisc_lost, FINDING_LEAK, lost);
+	expect_finding_of(machine_gisc_put_off, FINDING_LEAK,
+			  "ISC of a queue whose reset was put off");
+	expect_finding_of(machine_gisc_put_off_before, FINDING_LEAK, lost);
 	expect_finding_of(machine_gisc_outside, FINDING_LEAK, "ISC of a queue outside its matrix");
 	expect_finding_of(machine_gisc_taken_away, FINDING_LEAK,
 			  "ISC of a queue outside its matrix");

@@ -8,6 +8,7 @@
 struct page {
 	unsigned long pfn;
 	int pins;
+	const void *unpinned; /* where the driver was called that dropped the last pin */
 	void *owner;
 };
 
