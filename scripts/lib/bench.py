@@ -3,7 +3,8 @@
 """Speed, as ratios measured in one run: the scheduler alone against a bare loop of the same fibers,
 and whole runs of the driver under each sanitizer, with what a decision point and the reset cost.
 Beside each figure that something is asked of stands what, and whether it is met; and below the
-table, for each point that costs too much, what makes up its cost, the most expensive first.
+table, for each point that costs too much, what makes up its cost, the most expensive first. A driver
+other than core/ is compared with core/ as well: the same programs in turns, and what dominates.
 """
 
 import argparse
@@ -13,6 +14,7 @@ import os
 import subprocess
 import sys
 
+import bench_against
 import campaign
 from campaign import EXIT_OK, EXIT_USAGE, ROOT
 
@@ -101,6 +103,7 @@ def main():
                     ">= %d" % (100 * SCHED_RATIO), o["ratio"] >= SCHED_RATIO)
         for o in objects([os.path.join(build, "bench_run")] + seeds):
             row(name, o["name"], o["value"], o["unit"], *bar_of(san, o))
+    told = [] if args.driver == "core" else bench_against.compare(args.driver, row)
     if args.json:
         for r in rows:
             print(json.dumps(r))
@@ -111,7 +114,7 @@ def main():
             r["build"], r["name"], r["value"], r["unit"], r["bar"],
             "" if r["met"] is None else "met" if r["met"] else "MISSED"))
     print("load of the machine (1, 5, 15 minutes): %.1f %.1f %.1f" % os.getloadavg())
-    for line in why_missed(rows):
+    for line in why_missed(rows) + told:
         print(line)
     return EXIT_OK
 
