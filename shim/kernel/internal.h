@@ -115,6 +115,8 @@ struct kvm *kvm_of_gisa(unsigned long gisa);
 void kvm_gisc_answered(struct kvm *kvm, unsigned int gisc, unsigned int apqn, bool accepted);
 /* Does the VM's alert mask listen to this guest ISC? */
 int kvm_gisc_registered(struct kvm *kvm, unsigned int gisc);
+/* What the driver was doing when it unregistered it last, see site_of_entry(); NULL: it never did. */
+const void *kvm_gisc_unregistered_by(const struct kvm *kvm, unsigned int gisc);
 /* The machine set the guest ISC pending in the GISA. */
 void kvm_gisa_pending(struct kvm *kvm, unsigned int gisc);
 

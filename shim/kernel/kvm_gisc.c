@@ -52,6 +52,7 @@ int kvm_s390_gisc_unregister(struct kvm *kvm, u32 gisc)
 	} else if (!--gi->alert.ref_count[gisc]) {
 		gi->alert.mask &= (__u8) ~(0x80 >> gisc);
 		gi->origin->iam = gi->alert.mask;
+		kvm->gisc[gisc].unregistered = site_of_entry(__builtin_frame_address(0));
 	}
 	spin_unlock(&gi->alert.ref_lock);
 	return ret;
@@ -97,6 +98,11 @@ void kvm_gisc_leaks(struct kvm *kvm)
 int kvm_gisc_registered(struct kvm *kvm, unsigned int gisc)
 {
 	return gisc <= MAX_ISC && kvm->arch.gisa_int.alert.ref_count[gisc] > 0;
+}
+
+const void *kvm_gisc_unregistered_by(const struct kvm *kvm, unsigned int gisc)
+{
+	return gisc <= MAX_ISC ? kvm->gisc[gisc].unregistered : NULL;
 }
 
 void kvm_gisa_pending(struct kvm *kvm, unsigned int gisc)

@@ -6,23 +6,17 @@
  * Here the first promise to guests is watched: the machine writes to where AQIC said, whatever has
  * become of that memory. If the page is not pinned any more, the host may have given it to somebody
  * else, and the byte lands in foreign memory. The finding names what the driver was doing when it
- * unpinned the page: the interruption itself has no part in the fault.
+ * unpinned the page (or unregistered the guest's subclass): the interruption itself has no part in the
+ * fault.
  */
 #include <linux/errno.h>
 #include <linux/mm.h>
 #include "kernel/internal.h"
 #include "machine/ap_machine.h"
 
-static void through_unpinned(const struct ap_hwqueue *q, const struct page *page)
+static void broken(const struct ap_hwqueue *q, const char *text, const void *site)
 {
-	event_emit_site(EV_PROMISE, NULL, 0, q->apqn,
-			"interruption delivered through an unpinned page",
-			page ? page->unpinned : NULL);
-}
-
-static void broken(const struct ap_hwqueue *q, const char *text)
-{
-	event_emit_text(EV_PROMISE, NULL, 0, q->apqn, text);
+	event_emit_site(EV_PROMISE, NULL, 0, q->apqn, text, site);
 }
 
 /**
@@ -49,12 +43,14 @@ long user_machine_interrupt(unsigned int apqn)
 
 	page = guest_memory_page_of_phys(q->nib);
 	if (!page || page->pins <= 0)
-		through_unpinned(q, page);
+		broken(q, "interruption delivered through an unpinned page",
+		       page ? page->unpinned : NULL);
 	kvm = kvm_of_gisa(q->gisa);
 	if (!kvm)
-		broken(q, "interruption delivered into the GISA of a VM that is gone");
+		broken(q, "interruption delivered into the GISA of a VM that is gone", NULL);
 	else if (!kvm_gisc_registered(kvm, q->gisc))
-		broken(q, "interruption delivered for a guest ISC that is not registered");
+		broken(q, "interruption delivered for a guest ISC that is not registered",
+		       kvm_gisc_unregistered_by(kvm, q->gisc));
 
 	nib = guest_memory_byte(q->nib);
 	if (nib)

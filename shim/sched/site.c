@@ -97,22 +97,25 @@ const void *site_of_entry(const void *frame)
 {
 	unsigned long f = (unsigned long)frame;
 	unsigned long low = S.stack_start, high = low + FIBER_STACK;
-	const void *entry = NULL;
-	unsigned int i;
+	const void *entry = NULL, *below = NULL;
+	unsigned int i, depth = 0;
 
 	if (!S.running || S.current < 0)
 		return NULL;
 	for (i = 0; i < FRAMES && frame_ok(f, low, high); i++) {
 		const void *pc = ((const void *const *)f)[RECORD_RETURN];
 
-		if (site_in_driver(pc))
+		if (site_in_driver(pc)) {
+			below = entry;
 			entry = pc;
-		else if (entry)
+			depth++;
+		} else if (entry) {
 			break;
+		}
 		low = f + 16;
 		f = *(const unsigned long *)f;
 	}
-	return entry;
+	return depth > 2 ? below : entry;
 }
 
 const void *site_from_frames(const void *frame)

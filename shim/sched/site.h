@@ -70,11 +70,12 @@ const char *site_function(const void *pc);
 const void *site_from_frames(const void *frame);
 
 /**
- * site_of_entry() - where the function of the driver stands that the kernel called
+ * site_of_entry() - where in the driver stands what the kernel had asked it to do
  * @frame: __builtin_frame_address(0) of the caller
  *
- * The outermost of the driver's frames that are nearest: it tells what the driver was asked to do, where
- * the innermost one is a helper that many ways lead through. NULL if no frame is the driver's.
+ * Of the driver's nearest frames without a gap the outermost but one, if there are three or more: the
+ * outermost tells what the driver was asked for, the next what it was doing about it, the innermost is
+ * often a helper that many ways lead through. With fewer the outermost. NULL if none is the driver's.
  */
 const void *site_of_entry(const void *frame);
 

@@ -56,6 +56,7 @@ struct kvm_vcpu {
 
 struct gisc_uses {
 	const void *site;
+	const void *unregistered; /* what the driver was doing when it gave the last one back */
 	unsigned int answers;
 };
 

@@ -8,7 +8,8 @@
 struct page {
 	unsigned long pfn;
 	int pins;
-	const void *unpinned; /* where the driver was called that dropped the last pin */
+	const void *
+		unpinned; /* what the driver was doing when it dropped the last pin: site_of_entry() */
 	void *owner;
 };
 
