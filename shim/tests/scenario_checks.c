@@ -876,7 +876,7 @@ static void warned(void *arg)
 /* Numbers are no part of what a finding is, also those that the kernel prints in hexadecimal. */
 static void warned_of_a_queue(void *arg)
 {
-	toy_warn("add bad queue f7.0004, fe.00ab, 05.0000 (fe, 0x12, a1b)");
+	toy_warn("add bad queue f7.0004, fe.00ab, 05.0000 (fe, 0x12, a1b, ffff)");
 }
 
 static void warned_then_broken(void *arg)

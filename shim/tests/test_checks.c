@@ -276,7 +276,7 @@ static const struct expected matrix[] = {
 	{ "reference_leaked", { "leak:reference_leaked:kvm_reference,_N_left" } },
 	{ "warned", { "warning:warned:WARN_ON(x_!=_N)" } },
 	{ "warned_of_a_queue",
-	  { "warning:warned_of_a_queue:add_bad_queue_N.N,_N.N,_N.N_(fe,_N,_N)" } },
+	  { "warning:warned_of_a_queue:add_bad_queue_N.N,_N.N,_N.N_(fe,_N,_N,_N)" } },
 	{ "warned_then_broken", { "warning:warned_then_broken:WARNING:_first" } },
 	{ "promise_broken",
 	  { "guest-promise:promise_broken:interruption_through_an_unpinned_page" } },
