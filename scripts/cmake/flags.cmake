@@ -95,6 +95,20 @@ macro(apfuzz_library_of_base TARGET)
 	endif()
 endmacro()
 
+# What every event and every access passes is compiled as one, so that calls between those files cost
+# nothing: a point costs some 4 % less than with a file at a time (scripts/bench).
+set(APFUZZ_HOT_shim_sched access arena event point site sync wait)
+set(APFUZZ_HOT_shim_checks check held lock_order memory race shadow)
+function(apfuzz_hot_path TARGET)
+	if(APFUZZ_HOT_${TARGET})
+		string(REPLACE shim_ shim/ DIR ${TARGET})
+		list(TRANSFORM APFUZZ_HOT_${TARGET} REPLACE "(.+)" "${CMAKE_SOURCE_DIR}/${DIR}/\\1.c"
+		     OUTPUT_VARIABLE FILES)
+		set_target_properties(${TARGET} PROPERTIES UNITY_BUILD ON UNITY_BUILD_MODE GROUP)
+		set_source_files_properties(${FILES} PROPERTIES UNITY_GROUP hot)
+	endif()
+endfunction()
+
 function(apfuzz_host_library TARGET)
 	apfuzz_library_of_base(${TARGET})
 	apfuzz_glob(FILES ${ARGN})
@@ -108,6 +122,7 @@ function(apfuzz_host_library TARGET)
 		target_compile_options(${TARGET} PRIVATE -fno-builtin -falign-functions=64)
 		apfuzz_own_mem_functions(${TARGET})
 	endif()
+	apfuzz_hot_path(${TARGET})
 endfunction()
 
 function(apfuzz_kernel_library TARGET)

@@ -185,6 +185,8 @@ static void event(const struct event *ev)
 	if (ev->kind == EV_CALL && ev->text && text_equal(ev->text, "cpu_relax"))
 		return;
 	hang_spin[ev->task] = 0;
+	if (bit & CALL_EVENTS)
+		return;
 	if (bit & LOCK_EVENTS)
 		lock_event(ev);
 	else if (bit & WAIT_EVENTS)

@@ -110,7 +110,7 @@ static const char *mode_name(unsigned int mode)
 	return mode & SCHED_WRITE ? "write" : "read";
 }
 
-static void say_access(const char *what, unsigned long size, const void *site)
+static void say_bad_access(const char *what, unsigned long size, const void *site)
 {
 	char line[128];
 
@@ -121,7 +121,7 @@ static void say_access(const char *what, unsigned long size, const void *site)
 static void say_and_end(const void *addr, unsigned long size, const char *what, const void *site,
 			int pending)
 {
-	say_access(what, size, site);
+	say_bad_access(what, size, site);
 	finding_here(what, site);
 	finding_object(addr, size);
 	memory_say_object(addr);
@@ -197,7 +197,7 @@ static void nowhere(const void *addr, unsigned long size, const char *what, cons
 		finding_class("memory that is no object");
 		finding_say("the pointer leads to no object, global variable or stack");
 	}
-	say_access(what, size, site);
+	say_bad_access(what, size, site);
 	finding_here(what, site);
 	finding_object(addr, size);
 	finding_say_tasks();
