@@ -62,6 +62,8 @@ struct ap_answer {
  *	it has ended
  * @put_off: since then the program had a reset, or the question for its end, answered by anything but a
  *	state of the adapter
+ * @refused: AQIC(disable), or the TAPQ after it, was last answered by anything but "normal": the
+ *	interruption may still be enabled, and whoever wanted it disabled cannot tell
  * @resets, @interrupts: how many so far
  * @user: the guest that had it last and may have left something in it, see promise.c; 0: nobody
  */
@@ -83,6 +85,7 @@ struct ap_hwqueue {
 	const struct kvm *armer;
 	unsigned int armer_gisc;
 	int put_off;
+	int refused;
 	unsigned int resets;
 	unsigned int interrupts;
 	unsigned int user;

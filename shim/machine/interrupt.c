@@ -7,7 +7,8 @@
  * become of that memory. If the page is not pinned any more, the host may have given it to somebody
  * else, and the byte lands in foreign memory. The finding names what the driver was doing when it
  * unpinned the page (or unregistered the guest's subclass): the interruption itself has no part in the
- * fault.
+ * fault. A driver that wanted the interruption disabled and was refused is told from one that did
+ * not wait.
  */
 #include <linux/errno.h>
 #include <linux/mm.h>
@@ -43,13 +44,19 @@ long user_machine_interrupt(unsigned int apqn)
 
 	page = guest_memory_page_of_phys(q->nib);
 	if (!page || page->pins <= 0)
-		broken(q, "interruption delivered through an unpinned page",
+		broken(q,
+		       q->refused ?
+			       "interruption delivered through an unpinned page after AQIC or TAPQ was refused" :
+			       "interruption delivered through an unpinned page",
 		       page ? page->unpinned : NULL);
 	kvm = kvm_of_gisa(q->gisa);
 	if (!kvm)
 		broken(q, "interruption delivered into the GISA of a VM that is gone", NULL);
 	else if (!kvm_gisc_registered(kvm, q->gisc))
-		broken(q, "interruption delivered for a guest ISC that is not registered",
+		broken(q,
+		       q->refused ?
+			       "interruption delivered for a guest ISC that is not registered after AQIC or TAPQ was refused" :
+			       "interruption delivered for a guest ISC that is not registered",
 		       kvm_gisc_unregistered_by(kvm, q->gisc));
 
 	nib = guest_memory_byte(q->nib);

@@ -225,6 +225,8 @@ struct ap_queue_status machine_tapq(unsigned int qid, unsigned long *gr2)
 	sched_point_text(EV_AP, NULL, 0, qid & 0xffff, "PQAP(TAPQ)");
 	q = machine_known_queue(qid);
 	rc = queue_condition(qid, q, MACHINE_TAPQ, false);
+	if (q && q->disarm_at && rc != AP_RC_NORMAL)
+		q->refused = 1;
 	if (rc != AP_RC_Q_NOT_AVAIL) {
 		hwinfo.apsc = 1;
 		hwinfo.mex4k = 1;
@@ -263,6 +265,7 @@ static struct ap_queue_status queue_reset(ap_qid_t qid, const char *name)
 	rc = queue_condition(qid, q, MACHINE_ZAPQ, false);
 	if (rc == AP_RC_NORMAL) {
 		q->error = 0;
+		q->refused = 0;
 		q->reset_until = sched_now() + reset_time(q);
 		q->resets++;
 		promise_reset(q->apqn);
@@ -329,6 +332,7 @@ static void tell_kvm(struct ap_hwqueue *q, const AP_QIRQ_CTRL *ctrl, unsigned in
 		q->armer = kvm;
 		q->armer_gisc = ctrl->gisc;
 		q->put_off = 0;
+		q->refused = 0;
 	}
 }
 
@@ -372,6 +376,8 @@ struct ap_queue_status machine_aqic(unsigned int qid, const AP_QIRQ_CTRL *ctrl, 
 	}
 	if (ctrl->ir)
 		tell_kvm(q, ctrl, rc);
+	else
+		q->refused = rc != AP_RC_NORMAL;
 	return queue_status(q, rc);
 }
 

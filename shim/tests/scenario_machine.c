@@ -198,6 +198,80 @@ void machine_unpinned(void *arg)
 	note_step("survived");
 }
 
+/* Its interruption is being disabled, and TAPQ is asked for that once or never. */
+static void unpinned_while_disabled(bool asked)
+{
+	struct kvm *kvm = vm();
+
+	power_on();
+	prepare(kvm);
+	enable(kvm);
+	note(1, number(machine_aqic(APQN, control(kvm, 0), 0)));
+	if (asked && user_machine_answer(MACHINE_TAPQ, APQN, AP_RC_BUSY, 1))
+		note_step("no such answer");
+	machine_tapq(APQN, NULL);
+	kvm_s390_gisc_unregister(kvm, 3);
+	guest_memory_page(kvm->memory, 2)->pins = 0;
+	user_machine_interrupt(APQN);
+	note_step("survived");
+}
+
+void machine_unpinned_unasked(void *arg)
+{
+	unpinned_while_disabled(false);
+}
+
+void machine_unpinned_refused(void *arg)
+{
+	unpinned_while_disabled(true);
+}
+
+/* AQIC itself is refused, while the queue is reset. */
+void machine_unpinned_resetting(void *arg)
+{
+	struct kvm *kvm = vm();
+
+	power_on();
+	prepare(kvm);
+	enable(kvm);
+	machine_rapq(APQN);
+	note(1, number(machine_aqic(APQN, control(kvm, 0), 0)));
+	guest_memory_page(kvm->memory, 2)->pins = 0;
+	user_machine_interrupt(APQN);
+	note_step("survived");
+}
+
+/* What was refused before is nothing to a later interruption. */
+void machine_unpinned_enabled_again(void *arg)
+{
+	struct kvm *kvm = vm();
+
+	power_on();
+	prepare(kvm);
+	note(1, number(machine_aqic(APQN, control(kvm, 0), 0)));
+	enable(kvm);
+	guest_memory_page(kvm->memory, 2)->pins = 0;
+	user_machine_interrupt(APQN);
+	note_step("survived");
+}
+
+/* The same where the queue is then reset, and nobody waits for the end of that. */
+void machine_unpinned_reset(void *arg)
+{
+	struct kvm *kvm = vm();
+
+	power_on();
+	prepare(kvm);
+	enable(kvm);
+	if (user_machine_answer(MACHINE_AQIC, APQN, AP_RC_BUSY, 1))
+		note_step("no such answer");
+	note(1, number(machine_aqic(APQN, control(kvm, 0), 0)));
+	machine_zapq(APQN);
+	guest_memory_page(kvm->memory, 2)->pins = 0;
+	user_machine_interrupt(APQN);
+	note_step("survived");
+}
+
 void machine_not_registered(void *arg)
 {
 	struct kvm *kvm = vm();

@@ -124,6 +124,21 @@ static void test_unpinned(void **state)
 	expect_broken(machine_unpinned, "unpinned page");
 }
 
+static void expect_not_refused(void (*first)(void *))
+{
+	expect_broken(first, "unpinned page");
+	assert_null(strstr(check_finding()->text, "refused"));
+}
+
+static void test_unpinned_while_disabled(void **state)
+{
+	expect_not_refused(machine_unpinned_unasked);
+	expect_not_refused(machine_unpinned_enabled_again);
+	expect_not_refused(machine_unpinned_reset);
+	expect_broken(machine_unpinned_refused, "unpinned page after AQIC or TAPQ was refused");
+	expect_broken(machine_unpinned_resetting, "unpinned page after AQIC or TAPQ was refused");
+}
+
 static void test_not_registered(void **state)
 {
 	expect_broken(machine_not_registered, "guest ISC that is not registered");
@@ -259,6 +274,7 @@ int main(void)
 		cmocka_unit_test(test_reset_times),
 		cmocka_unit_test(test_delivery),
 		cmocka_unit_test(test_unpinned),
+		cmocka_unit_test(test_unpinned_while_disabled),
 		cmocka_unit_test(test_not_registered),
 		cmocka_unit_test(test_gisa_gone),
 		cmocka_unit_test(test_gisc_left),
