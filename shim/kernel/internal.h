@@ -51,6 +51,9 @@ void machine_shutdown(void);
 int machine_is_on(void);
 /* Has a queue an interruption enabled whose notification byte lies in this page? */
 int machine_page_armed(const struct page *page);
+/* The last pin of a page is dropped, the last registration of a guest ISC: how far is disarming? */
+void machine_page_unpinned(const struct page *page);
+void machine_gisc_unregistered(const struct kvm *kvm, unsigned int gisc);
 /*
  * Was the reset of a queue that was last enabled for this guest ISC refused, or its end never confirmed, as
  * far as the machine was asked?

@@ -53,6 +53,7 @@ int kvm_s390_gisc_unregister(struct kvm *kvm, u32 gisc)
 		gi->alert.mask &= (__u8) ~(0x80 >> gisc);
 		gi->origin->iam = gi->alert.mask;
 		kvm->gisc[gisc].unregistered = site_of_entry(__builtin_frame_address(0));
+		machine_gisc_unregistered(kvm, gisc);
 	}
 	spin_unlock(&gi->alert.ref_lock);
 	return ret;

@@ -73,6 +73,8 @@ int vfio_pages_unpin(struct vfio_pages *pages, unsigned long gfn)
 		page = guest_memory_page(pages->memory, gfn);
 		page->pins--;
 		page->unpinned = site_of_entry(__builtin_frame_address(0));
+		if (!page->pins)
+			machine_page_unpinned(page);
 	}
 	return 0;
 }

@@ -45,6 +45,14 @@ struct ap_answer {
 	unsigned char left;
 };
 
+/* How far is an armed queue on the way to be disarmed? */
+enum disarm {
+	DISARM_NOT_BEGUN,
+	DISARM_BEGUN, /* the interruption is being disabled, or the queue reset */
+	DISARM_REFUSED, /* AQIC or TAPQ refused an answer to who wanted it disabled */
+	DISARM_NR
+};
+
 /**
  * struct ap_hwqueue - state of one queue that something was ever done to
  * @next: in its chain of the table
@@ -64,6 +72,8 @@ struct ap_answer {
  *	state of the adapter
  * @refused: AQIC(disable), or the TAPQ after it, was last answered by anything but "normal": the
  *	interruption may still be enabled, and whoever wanted it disabled cannot tell
+ * @unpinned, @unregistered: how far disarming was when the page of its notification byte was unpinned and
+ *	its guest ISC was unregistered, for the last time
  * @resets, @interrupts: how many so far
  * @user: the guest that had it last and may have left something in it, see promise.c; 0: nobody
  */
@@ -86,6 +96,7 @@ struct ap_hwqueue {
 	unsigned int armer_gisc;
 	int put_off;
 	int refused;
+	enum disarm unpinned, unregistered;
 	unsigned int resets;
 	unsigned int interrupts;
 	unsigned int user;

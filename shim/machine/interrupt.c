@@ -7,13 +7,29 @@
  * become of that memory. If the page is not pinned any more, the host may have given it to somebody
  * else, and the byte lands in foreign memory. The finding names what the driver was doing when it
  * unpinned the page (or unregistered the guest's subclass): the interruption itself has no part in the
- * fault. A driver that wanted the interruption disabled and was refused is told from one that did
- * not wait.
+ * fault. And it
+ * says how far the queue was on the way to be disabled at that time: not at all, just there, or refused;
+ * a driver that does not wait has another fault than one that gives up, or one that mistakes the page.
  */
 #include <linux/errno.h>
 #include <linux/mm.h>
 #include "kernel/internal.h"
 #include "machine/ap_machine.h"
+
+static const char *const unpinned[DISARM_NR] = {
+	[DISARM_NOT_BEGUN] = "interruption of an enabled queue delivered through an unpinned page",
+	[DISARM_BEGUN] = "interruption delivered through an unpinned page",
+	[DISARM_REFUSED] =
+		"interruption delivered through an unpinned page after AQIC or TAPQ was refused",
+};
+
+static const char *const unregistered[DISARM_NR] = {
+	[DISARM_NOT_BEGUN] =
+		"interruption of an enabled queue delivered for a guest ISC that is not registered",
+	[DISARM_BEGUN] = "interruption delivered for a guest ISC that is not registered",
+	[DISARM_REFUSED] =
+		"interruption delivered for a guest ISC that is not registered after AQIC or TAPQ was refused",
+};
 
 static void broken(const struct ap_hwqueue *q, const char *text, const void *site)
 {
@@ -44,20 +60,12 @@ long user_machine_interrupt(unsigned int apqn)
 
 	page = guest_memory_page_of_phys(q->nib);
 	if (!page || page->pins <= 0)
-		broken(q,
-		       q->refused ?
-			       "interruption delivered through an unpinned page after AQIC or TAPQ was refused" :
-			       "interruption delivered through an unpinned page",
-		       page ? page->unpinned : NULL);
+		broken(q, unpinned[q->unpinned], page ? page->unpinned : NULL);
 	kvm = kvm_of_gisa(q->gisa);
 	if (!kvm)
 		broken(q, "interruption delivered into the GISA of a VM that is gone", NULL);
 	else if (!kvm_gisc_registered(kvm, q->gisc))
-		broken(q,
-		       q->refused ?
-			       "interruption delivered for a guest ISC that is not registered after AQIC or TAPQ was refused" :
-			       "interruption delivered for a guest ISC that is not registered",
-		       kvm_gisc_unregistered_by(kvm, q->gisc));
+		broken(q, unregistered[q->unregistered], kvm_gisc_unregistered_by(kvm, q->gisc));
 
 	nib = guest_memory_byte(q->nib);
 	if (nib)

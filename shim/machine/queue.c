@@ -126,6 +126,39 @@ static struct ap_queue_status queue_status(const struct ap_hwqueue *q, unsigned 
 	return status;
 }
 
+static enum disarm disarm(const struct ap_hwqueue *q)
+{
+	if (q->refused)
+		return DISARM_REFUSED;
+	return q->disarm_at || q->reset_until ? DISARM_BEGUN : DISARM_NOT_BEGUN;
+}
+
+void machine_page_unpinned(const struct page *page)
+{
+	struct ap_hwqueue *q;
+
+	for (unsigned int i = 0; i < CHAINS; i++) {
+		for (q = queues[i]; q; q = q->next) {
+			queue_update(q);
+			if (q->armed && guest_memory_page_of_phys(q->nib) == page)
+				q->unpinned = disarm(q);
+		}
+	}
+}
+
+void machine_gisc_unregistered(const struct kvm *kvm, unsigned int gisc)
+{
+	struct ap_hwqueue *q;
+
+	for (unsigned int i = 0; i < CHAINS; i++) {
+		for (q = queues[i]; q; q = q->next) {
+			queue_update(q);
+			if (q->armed && q->gisc == gisc && kvm_of_gisa(q->gisa) == kvm)
+				q->unregistered = disarm(q);
+		}
+	}
+}
+
 int machine_page_armed(const struct page *page)
 {
 	struct ap_hwqueue *q;
@@ -265,7 +298,6 @@ static struct ap_queue_status queue_reset(ap_qid_t qid, const char *name)
 	rc = queue_condition(qid, q, MACHINE_ZAPQ, false);
 	if (rc == AP_RC_NORMAL) {
 		q->error = 0;
-		q->refused = 0;
 		q->reset_until = sched_now() + reset_time(q);
 		q->resets++;
 		promise_reset(q->apqn);

@@ -57,6 +57,15 @@ static unsigned long nib_of(struct kvm *kvm)
 	return page_to_phys(guest_memory_page(kvm->memory, 2)) | 0x123;
 }
 
+/* As vfio does when the last pin is dropped. */
+static void unpin(struct kvm *kvm)
+{
+	struct page *page = guest_memory_page(kvm->memory, 2);
+
+	page->pins = 0;
+	machine_page_unpinned(page);
+}
+
 static void enable(struct kvm *kvm)
 {
 	note(0, number(machine_aqic(APQN, control(kvm, 1), nib_of(kvm))));
@@ -193,7 +202,7 @@ void machine_unpinned(void *arg)
 	prepare(kvm);
 	enable(kvm);
 	machine_zapq(APQN);
-	guest_memory_page(kvm->memory, 2)->pins = 0;
+	unpin(kvm);
 	user_machine_interrupt(APQN);
 	note_step("survived");
 }
@@ -211,7 +220,7 @@ static void unpinned_while_disabled(bool asked)
 		note_step("no such answer");
 	machine_tapq(APQN, NULL);
 	kvm_s390_gisc_unregister(kvm, 3);
-	guest_memory_page(kvm->memory, 2)->pins = 0;
+	unpin(kvm);
 	user_machine_interrupt(APQN);
 	note_step("survived");
 }
@@ -236,12 +245,12 @@ void machine_unpinned_resetting(void *arg)
 	enable(kvm);
 	machine_rapq(APQN);
 	note(1, number(machine_aqic(APQN, control(kvm, 0), 0)));
-	guest_memory_page(kvm->memory, 2)->pins = 0;
+	unpin(kvm);
 	user_machine_interrupt(APQN);
 	note_step("survived");
 }
 
-/* What was refused before is nothing to a later interruption. */
+/* What was refused before is nothing to a later interruption, nor is what comes after the unpinning. */
 void machine_unpinned_enabled_again(void *arg)
 {
 	struct kvm *kvm = vm();
@@ -250,24 +259,8 @@ void machine_unpinned_enabled_again(void *arg)
 	prepare(kvm);
 	note(1, number(machine_aqic(APQN, control(kvm, 0), 0)));
 	enable(kvm);
-	guest_memory_page(kvm->memory, 2)->pins = 0;
-	user_machine_interrupt(APQN);
-	note_step("survived");
-}
-
-/* The same where the queue is then reset, and nobody waits for the end of that. */
-void machine_unpinned_reset(void *arg)
-{
-	struct kvm *kvm = vm();
-
-	power_on();
-	prepare(kvm);
-	enable(kvm);
-	if (user_machine_answer(MACHINE_AQIC, APQN, AP_RC_BUSY, 1))
-		note_step("no such answer");
-	note(1, number(machine_aqic(APQN, control(kvm, 0), 0)));
+	unpin(kvm);
 	machine_zapq(APQN);
-	guest_memory_page(kvm->memory, 2)->pins = 0;
 	user_machine_interrupt(APQN);
 	note_step("survived");
 }
@@ -279,6 +272,21 @@ void machine_not_registered(void *arg)
 	power_on();
 	prepare(kvm);
 	enable(kvm);
+	kvm_s390_gisc_unregister(kvm, 3);
+	machine_zapq(APQN);
+	user_machine_interrupt(APQN);
+	note_step("survived");
+}
+
+/* The same while the interruption is being disabled. */
+void machine_not_registered_unasked(void *arg)
+{
+	struct kvm *kvm = vm();
+
+	power_on();
+	prepare(kvm);
+	enable(kvm);
+	note(1, number(machine_aqic(APQN, control(kvm, 0), 0)));
 	kvm_s390_gisc_unregister(kvm, 3);
 	user_machine_interrupt(APQN);
 	note_step("survived");
@@ -312,7 +320,7 @@ static void forget(struct kvm *kvm)
 	machine_zapq(APQN);
 	while (machine_tapq(APQN, NULL).response_code)
 		sched_sleep(1000000);
-	guest_memory_page(kvm->memory, 2)->pins = 0;
+	unpin(kvm);
 	kvm_put_kvm(kvm);
 	note_step("survived");
 }
