@@ -9,16 +9,23 @@
 
 /* ------------------------------------------------------------------ life of the object */
 
-static void print_life(FILE *out, const struct prog *p, const char *what, unsigned long at)
+static void print_life(FILE *out, const struct prog *p, const char *indent, const char *what,
+		       unsigned long at)
 {
 	const struct record *r = at == RECORD_NONE ? NULL : record_at(at);
-	char who[300];
+	char who[300], deeper[16];
 
 	if (!r)
 		return;
 	report_who(p, r->task.s, r->op, r->op_name, who, sizeof(who));
-	fprintf(out, "    %s at step %llu by %s\n", what, r->ev.step, who);
-	report_chain(out, "        ", r);
+	fprintf(out, "%s%s at step %llu by %s\n", indent, what, r->ev.step, who);
+	snprintf(deeper, sizeof(deeper), "%s    ", indent);
+	report_chain(out, deeper, r);
+}
+
+static int is_write_to(const struct record *r, const void *address)
+{
+	return (r->ev.kind == EV_STORE || r->ev.kind == EV_ATOMIC) && r->ev.object == address;
 }
 
 #define POINTERS_MAX 6
@@ -38,7 +45,7 @@ static int is_of_interest(const struct arena_object *o)
 }
 
 /* Whose memory still has a pointer to the freed object: who follows one next goes the same way. */
-static void print_pointers_to(FILE *out, const struct arena_object *o)
+static void print_pointers_to(FILE *out, const struct prog *p, const struct arena_object *o)
 {
 	unsigned int found = 0;
 
@@ -54,6 +61,8 @@ static void print_pointers_to(FILE *out, const struct arena_object *o)
 			fprintf(out, "    %s %s, kept by %s\n",
 				found == 1 ? "still pointed to by" : "                and", what,
 				other->owner ? other->owner : "?");
+			print_life(out, p, "        ", "stored",
+				   record_last(record_total(), is_write_to, other->base + at));
 		}
 	}
 	if (found > POINTERS_MAX)
@@ -69,12 +78,12 @@ void report_life(FILE *out, const struct prog *p, const struct finding *f)
 	fprintf(out, "\nlife of the object\n  object #%u%s%s, %u bytes, kept by %s\n", o->id,
 		field_struct(o) ? ", struct " : "", field_struct(o) ? field_struct(o) : "", o->size,
 		o->owner ? o->owner : "?");
-	print_life(out, p, "allocated", record_of_alloc(o->id));
-	print_life(out, p, "freed", record_of_free(o->id));
+	print_life(out, p, "    ", "allocated", record_of_alloc(o->id));
+	print_life(out, p, "    ", "freed", record_of_free(o->id));
 	if (!o->freed)
 		fprintf(out, "    never freed\n");
 	else
-		print_pointers_to(out, o);
+		print_pointers_to(out, p, o);
 }
 
 /* ------------------------------------------------------------------ a loop */
@@ -108,11 +117,6 @@ unsigned int report_loop_reads(const struct finding *f, unsigned long *read)
 	return n;
 }
 
-static int is_write_to(const struct record *r, const void *address)
-{
-	return (r->ev.kind == EV_STORE || r->ev.kind == EV_ATOMIC) && r->ev.object == address;
-}
-
 /* The last ones: where two link one thing, both matter. */
 static void print_writers(FILE *out, const struct prog *p, const struct record *r)
 {
@@ -121,7 +125,7 @@ static void print_writers(FILE *out, const struct prog *p, const struct record *
 	for (int i = 0; i < LOOP_WRITERS; i++) {
 		at = record_last(at, is_write_to, r->ev.object);
 		if (at != RECORD_NONE)
-			print_life(out, p, i ? "before that" : "written", at);
+			print_life(out, p, "    ", i ? "before that" : "written", at);
 		else if (!i)
 			fprintf(out, "    written by no access of the driver\n");
 		if (at == RECORD_NONE)

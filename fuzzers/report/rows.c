@@ -38,6 +38,14 @@ static int is_about_locks(const struct finding *f)
 		     f->kind == FINDING_HANG || f->kind == FINDING_LOCK_MISUSE);
 }
 
+/* An attribute that goes waits for its readers: a line for each of twenty tells nothing. */
+static int is_attribute(const struct record *r)
+{
+	const struct sync *s = r->ev.sync ? sync_get(r->ev.sync) : NULL;
+
+	return s && s->kind == SYNC_KERNFS;
+}
+
 static int worth(const struct finding *f, const struct record *r)
 {
 	switch (r->ev.kind) {
@@ -46,7 +54,7 @@ static int worth(const struct finding *f, const struct record *r)
 		return r->calls && !strcmp(r->text, "driver");
 	case EV_ACQUIRED:
 	case EV_UNLOCK:
-		return r->calls > 0 || is_about_locks(f);
+		return is_about_locks(f) || (r->calls > 0 && !is_attribute(r));
 	case EV_LOAD:
 	case EV_STORE:
 	case EV_ATOMIC:
@@ -78,6 +86,7 @@ static int took(const struct record *r, const void *arg)
 
 #define HISTORY 8
 #define LEAK_TAIL 4
+#define UNDOING_MAX 30
 
 /* A loop reads several fields; a write to any of the object may be what closed the circle. */
 static int is_link(const struct finding *f, const struct record *r)
@@ -145,6 +154,26 @@ static int is_in_guilty(const struct finding *f, const struct record *r)
 	       report_is_guilty(guilty, report_guilty(f, guilty), r->task.s, r->op);
 }
 
+/* What the driver did on its way out, after it took what is left: there something is missing. */
+static int is_undoing(const struct finding *f, const struct record *r, unsigned long at)
+{
+	struct guilty guilty[GUILTY_MAX];
+
+	if (f->kind != FINDING_LEAK || !report_guilty(f, guilty) || at < guilty[0].record)
+		return 0;
+	switch (r->ev.kind) {
+	case EV_OP_BEGIN:
+		return 1;
+	case EV_AP:
+	case EV_CALL:
+	case EV_WORK:
+	case EV_FREE:
+		return r->ev.site && site_in_driver(r->ev.site);
+	default:
+		return 0;
+	}
+}
+
 /* The counter whose reference was left, if it is one that tasks were seen to count with. */
 static int is_same_counter(const struct finding *f, const struct record *r)
 {
@@ -190,7 +219,7 @@ unsigned int report_rows(const struct finding *f, unsigned long *rows, unsigned 
 			 unsigned int tail)
 {
 	unsigned long first = record_total(), key[GUILTY_MAX * 3 + HISTORY];
-	unsigned int n = 0, nr_keys = f ? keys(f, key, ARRAY_SIZE(key)) : 0;
+	unsigned int n = 0, undoing = 0, nr_keys = f ? keys(f, key, ARRAY_SIZE(key)) : 0;
 
 	if (f && f->kind == FINDING_LEAK && tail != REPORT_ALL)
 		tail = LEAK_TAIL;
@@ -205,6 +234,10 @@ unsigned int report_rows(const struct finding *f, unsigned long *rows, unsigned 
 				 f && (is_key(key, nr_keys, i) || begins_guilty(f, r) ||
 				       is_in_guilty(f, r) || is_same_counter(f, r)))
 			rows[n++] = i;
+		else if (f && undoing < UNDOING_MAX && is_undoing(f, r, i)) {
+			rows[n++] = i;
+			undoing++;
+		}
 	}
 	return n;
 }
