@@ -16,6 +16,7 @@ static const char *const bus_attrs[] = { "apmask", "aqmask", "scans" };
 /* the numbers of the descriptors, and what else can stand for one */
 static const char *const eventfds[] = { "0", "1", "2", "3", "4", "5", "6", "7", "none", "negative" };
 static const char *const paths[] = { "group", "node" };
+static const char *const texts[] = { "whole", "cut", "garbage" };
 
 /* AP response codes, in the order of op_response_codes[] in calls_machine.c. */
 static const char *const codes[] = {
@@ -71,6 +72,8 @@ const struct op_arg_type op_arg_types[ARG_NR] = {
 	[ARG_COMMAND] = { "number of the ioctl, from VFIO_BASE", "nr", .max = 31, .value = 8 },
 	[ARG_PAGE] = { "first frame of guest memory", "page", .max = USER_GUEST_PAGES, .value = 1 },
 	[ARG_PAGES] = { "number of frames", "pages", .max = USER_GUEST_PAGES, .value = 1 },
+	[ARG_TEXT] = { "how the text is written: as it must be, its end missing, or with a letter in it",
+		       "text", WORDS(texts) },
 };
 
 const char *const op_fault_names[USER_FAULT_NR] = {

@@ -16,49 +16,64 @@ long call_mdev_remove(const unsigned int *arg)
 	return user_mdev_remove(arg[0]);
 }
 
-/* An administrator writes a number to an attribute of the mdev. */
-static long write_number(unsigned int mdev, const char *attr, unsigned int number)
+/* In the order of the words of ARG_TEXT. */
+enum text {
+	TEXT_WHOLE,
+	TEXT_CUT,
+	TEXT_GARBAGE,
+};
+
+/*
+ * An administrator writes a number to an attribute of the mdev: arg[1], as arg[2] says. Cut, nothing is
+ * left of it but the end of the line.
+ */
+static long write_number(const unsigned int *arg, const char *attr)
 {
+	unsigned int number = arg[1];
 	char text[16];
 	int at = sizeof(text);
 
 	text[--at] = '\0';
 	text[--at] = '\n';
-	do {
+	if (arg[2] == TEXT_GARBAGE)
+		text[--at] = 'x';
+	while (arg[2] != TEXT_CUT) {
 		text[--at] = '0' + number % 10;
 		number /= 10;
-	} while (number);
-	return user_mdev_write(mdev, attr, text + at);
+		if (!number)
+			break;
+	}
+	return user_mdev_write(arg[0], attr, text + at);
 }
 
 long call_assign_adapter(const unsigned int *arg)
 {
-	return write_number(arg[0], "assign_adapter", arg[1]);
+	return write_number(arg, "assign_adapter");
 }
 
 long call_unassign_adapter(const unsigned int *arg)
 {
-	return write_number(arg[0], "unassign_adapter", arg[1]);
+	return write_number(arg, "unassign_adapter");
 }
 
 long call_assign_domain(const unsigned int *arg)
 {
-	return write_number(arg[0], "assign_domain", arg[1]);
+	return write_number(arg, "assign_domain");
 }
 
 long call_unassign_domain(const unsigned int *arg)
 {
-	return write_number(arg[0], "unassign_domain", arg[1]);
+	return write_number(arg, "unassign_domain");
 }
 
 long call_assign_control_domain(const unsigned int *arg)
 {
-	return write_number(arg[0], "assign_control_domain", arg[1]);
+	return write_number(arg, "assign_control_domain");
 }
 
 long call_unassign_control_domain(const unsigned int *arg)
 {
-	return write_number(arg[0], "unassign_control_domain", arg[1]);
+	return write_number(arg, "unassign_control_domain");
 }
 
 /* read(2) of one of the mdev's attributes */
@@ -114,13 +129,17 @@ static void put_mask(char *text, unsigned int list, char end)
 	text[2 + 64] = end;
 }
 
+/* Cut, the masks of domains are missing. (With the last one missing alone the line is accepted: what follows its
+ * end is taken for a mask of no bits.) */
 long call_write_ap_config(const unsigned int *arg)
 {
 	char text[3 * MASK_TEXT_LEN + 1];
+	unsigned int masks = arg[4] == TEXT_CUT ? 1 : 3;
 
-	put_mask(text, arg[1], ',');
-	put_mask(text + MASK_TEXT_LEN, arg[2], ',');
-	put_mask(text + 2 * MASK_TEXT_LEN, arg[3], '\n');
-	text[3 * MASK_TEXT_LEN] = '\0';
+	for (unsigned int i = 0; i < masks; i++)
+		put_mask(text + i * MASK_TEXT_LEN, arg[1 + i], i + 1 < masks ? ',' : '\n');
+	text[masks * MASK_TEXT_LEN] = '\0';
+	if (arg[4] == TEXT_GARBAGE)
+		text[MASK_TEXT_LEN / 2] = 'x';
 	return user_mdev_write(arg[0], "ap_config", text);
 }

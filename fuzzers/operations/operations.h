@@ -120,6 +120,7 @@ enum op_arg {
 	ARG_COMMAND,
 	ARG_PAGE,
 	ARG_PAGES,
+	ARG_TEXT, /* whole, cut, garbage: what is written to the attribute */
 	ARG_NR
 };
 

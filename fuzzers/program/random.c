@@ -132,6 +132,8 @@ static unsigned int random_arg(struct prog_rng *rng, const struct prog *p, enum 
 		return prog_below(rng, 8) ? prog_below(rng, 2) : 2;
 	case ARG_PART_NR:
 		return random_id(rng, prog_below(rng, 2) ? p->host.adapter : p->host.domain) & 255;
+	case ARG_TEXT:
+		return prog_below(rng, 16) ? 0 : prog_below(rng, op_arg_types[type].max + 1);
 	case ARG_TIMES:
 		return 1 + (prog_below(rng, 2) ? 0 : prog_below(rng, 8));
 	case ARG_RESET_MS:

@@ -151,8 +151,9 @@ def parse_lcov(text):
 
 # ---- reasons ----
 
-def read_reasons():
-    """FILE | FUNCTION | TEXT | REASON: a run of lines in FUNCTION with TEXT in one of them."""
+def read_reasons(driver):
+    """[DRIVER:]FILE | FUNCTION | TEXT | REASON: a run of lines in FUNCTION with TEXT in one of them.
+    Those of other drivers are left out."""
     out = []
     if os.path.exists(REASONS):
         with open(REASONS) as f:
@@ -162,6 +163,9 @@ def read_reasons():
                     if len(parts) != 4 or not all(parts):
                         sys.exit("corpus/coverage-reasons:%d: not FILE | FUNCTION | TEXT | REASON"
                                  % number)
+                    only, _, parts[0] = parts[0].rpartition(":")
+                    if only not in ("", driver):
+                        continue
                     out.append(dict(zip(("file", "function", "text", "reason"), parts),
                                     number=number, used=False))
     return out
@@ -206,7 +210,7 @@ def main():
     files = sorted(parse_lcov(text), key=lambda f: f.name)
     if not files:
         sys.exit("scripts/coverage: the build has no coverage of the driver")
-    reasons = read_reasons()
+    reasons = read_reasons(args.driver)
     never = [dict(r, reason=give_reason(r, reasons)) for f in files for r in f.never()]
     table = []
     for f in files:
