@@ -84,7 +84,7 @@ def apfuzz_json(build, args, timeout=120):
             try:
                 out.append(json.loads(line))
             except ValueError:
-                pass
+                run.done()
     return out
 
 
@@ -140,7 +140,7 @@ class Finding:
                                stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False,
                                timeout=120)
             except subprocess.TimeoutExpired:
-                pass
+                run.done()
             if os.path.exists(small):
                 best = small
         r = subprocess.run([tool, "run", "--lenient", best], stdout=subprocess.PIPE,
@@ -162,6 +162,7 @@ class Run:
         seed_dir = os.path.join(ROOT, "corpus", "seeds", target)
         self.seed_dir = seed_dir if seeds and os.path.isdir(seed_dir) else None
         self.scratch = scratch or tempfile.mkdtemp(prefix="apfuzz-")
+        self.own_scratch = not scratch
         self.known_file = os.path.join(self.scratch, "known")
         open(self.known_file, "a").close()
         self.executions = self.coverage = self.features = self.known = self.silent = 0
@@ -277,6 +278,11 @@ class Run:
                 "witness_only": sum(f.witness == "only" for f in self.found),
                 "witness_silent": self.silent, "seconds": round(self.used, 1)}
 
+    def done(self):
+        """No process follows: nothing is left of it but corpus and findings."""
+        if self.own_scratch:
+            shutil.rmtree(self.scratch, ignore_errors=True)
+
     def kill(self):
         self.stopping = True
         p = self.process
@@ -315,6 +321,7 @@ class Campaign:
                     self.stop()
                 if run.used >= run.seconds - 0.5:
                     break
+            run.done()
 
     def run(self, progress=None):
         threads = [threading.Thread(target=self.worker, daemon=True) for _ in range(self.jobs)]

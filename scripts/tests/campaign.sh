@@ -1,0 +1,100 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# What the scripts make of figures and lists, with figures and lists made up for it: a finding that only
+# a sanitizer saw is counted in its column; a run that is over leaves no scratch directory; a bug's bench takes the known findings of its own driver;
+# scripts/bench says how a tree compares with core/, and what dominates.
+set -u
+. "$(dirname "${BASH_SOURCE[0]}")/../lib/common.sh"
+
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+mkdir -p "$work/corpus/known" "$work/corpus/seeds/fuzz_all"
+printf '# a comment\nleak:a:of_one here why\n' >"$work/corpus/known/linux-1"
+printf 'leak:b:of_two here why\n' >"$work/corpus/known/linux-2"
+touch "$work/corpus/seeds/fuzz_all/first.ap" "$work/corpus/seeds/fuzz_all/second.ap" "$work/crash"
+
+PYTHONPATH=$ROOT/scripts/lib PYTHONDONTWRITEBYTECODE=1 WORK=$work python3 - <<'END'
+import contextlib
+import io
+import os
+import sys
+
+import bench_against
+import bug_bench
+import campaign
+import fuzz
+
+work = os.environ["WORK"]
+bad = 0
+
+
+def same(what, got, wanted):
+    global bad
+    if got != wanted:
+        print("%s: %r, not %r" % (what, got, wanted))
+        bad = 1
+
+
+# ---- the column "only" ----
+
+campaign.ROOT = work
+run = campaign.Run("core", [], "tsan", os.path.join(work, "core-tsan"), "fuzz_all", 1)
+for verdict in ("witness-only", "undefined-behavior", "data-race", "leak"):
+    run.found.append(campaign.Finding(run, os.path.join(work, "crash"), verdict, "title",
+                                      verdict + ":here", "text"))
+same("seen by a sanitizer alone", run.row()["witness_only"], 2)
+same("findings", run.row()["findings"], 4)
+table = io.StringIO()
+with contextlib.redirect_stdout(table):
+    fuzz.print_table([run.row()], run.found, False)
+lines = [line.split() for line in table.getvalue().splitlines() if line]
+same("the table's column", lines[1][lines[0].index("only")], "2")
+same("lines that say so", table.getvalue().count("witness-only: seen by"), 2)
+
+# ---- a run that is over leaves no scratch directory ----
+
+over = campaign.Run("core", [], "none", os.path.join(work, "core-none"), "fuzz_all", 0.1)
+over.command = lambda seconds: ["true"]
+same("scratch before", os.path.isdir(over.scratch), True)
+campaign.Campaign([over]).run()
+same("errors", over.error, None)
+same("scratch after", os.path.isdir(over.scratch), False)
+run.done()
+
+# ---- known findings of a driver ----
+
+bug_bench.ROOT = work
+same("of one", bug_bench.known_of("linux-1"), {"leak:a:of_one"})
+same("of two", bug_bench.known_of("linux-2"), {"leak:b:of_two"})
+same("of a tree", bug_bench.known_of("/a/tree"), {"leak:a:of_one", "leak:b:of_two"})
+
+# ---- a tree against core/ ----
+
+
+def compared(speed, points):
+    """Rows and text where the tree makes @speed of core's executions/s with @points of its points."""
+    bench_against.ROOT = work
+    bench_against.campaign.ensure_build = lambda driver, *_: driver
+    bench_against.both_go_on = lambda builds, program: program.endswith("first.ap")
+    bench_against.figures = lambda build, program: {
+        "executions": 1000.0 * (1 if build == "core" else speed),
+        "points of a run": 100.0 * (1 if build == "core" else points)}
+    bench_against.points_by_part = lambda build, program, count: count.update(driver=3, shim=1)
+    rows = {}
+    text = bench_against.compare("tree", lambda build, name, value, unit, bar="", met=None:
+                                 rows.update({name: (round(value), met)}))
+    return rows, text[0]
+
+
+rows, text = compared(0.4, 2)
+same("speed", rows["executions/s against core"], (40, False))
+same("points", rows["points of a run against core"], (200, None))
+same("a point", rows["time of a point against core"], (125, None))
+same("where", rows["points that lie in the driver"], (75, None))
+same("what dominates", "more decision points" in text and "over 1 programs" in text, True)
+rows, text = compared(0.5, 0.5)
+same("speed", rows["executions/s against core"], (50, True))
+same("what dominates", "a point costs more" in text, True)
+sys.exit(bad)
+END
