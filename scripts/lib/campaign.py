@@ -84,7 +84,7 @@ def apfuzz_json(build, args, timeout=120):
             try:
                 out.append(json.loads(line))
             except ValueError:
-                run.done()
+                pass
     return out
 
 
