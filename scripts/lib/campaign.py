@@ -140,7 +140,7 @@ class Finding:
                                stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False,
                                timeout=120)
             except subprocess.TimeoutExpired:
-                run.done()
+                pass
             if os.path.exists(small):
                 best = small
         r = subprocess.run([tool, "run", "--lenient", best], stdout=subprocess.PIPE,
