@@ -374,7 +374,7 @@ number:
 
 int shim_vsnprintf(char *buf, size_t size, const char *fmt, va_list args)
 {
-	char text[STACK_TEXT], *copy = text;
+	char text[STACK_TEXT] __attribute__((uninitialized)), *copy = text; /* format() fills it */
 	struct out out = { .buf = text, .size = sizeof(text) };
 	size_t fit;
 	va_list first;
