@@ -4,7 +4,7 @@
 # The findings that are kept: each witness of a driver ends in the finding that its "# expect:" line
 # names ("# passes:" names a known WARN() before it), with its schedule followed, and the driver's
 # known list has it. Each line of a known list
-# names a folder that tells of its fingerprint.
+# names a folder that tells of its fingerprint. The index of the findings is complete.
 set -u
 . "$(dirname "${BASH_SOURCE[0]}")/../lib/common.sh"
 
@@ -21,6 +21,20 @@ for list in "$ROOT"/corpus/known/*; do
 			complain "$(basename "$list"): no corpus/findings/$folder that tells of $print"
 	done < <(grep -v '^\(#\|$\)' "$list")
 done
+
+# The index has a line for each folder, and an x where a driver's list names it.
+index=$ROOT/corpus/findings/README.md
+for folder in "$ROOT"/corpus/findings/*/; do
+	name=$(basename "$folder")
+	marks=
+	for driver in linux-6.1 linux-6.12; do
+		grep -q "^[^#][^ ]* $name " "$ROOT/corpus/known/$driver" && marks+="| x " || marks+="| "
+	done
+	grep -q "^| $name | [^|]* $marks|" "$index" || complain "$index: no line for $name that says '$marks'"
+done
+while read -r name; do
+	[ -d "$ROOT/corpus/findings/$name" ] || complain "$index: there is no $name"
+done < <(sed -n 's/^| \([a-z0-9-]*\) | .* |$/\1/p' "$index" | grep -v '^finding$')
 
 passes=$(mktemp)
 trap 'rm -f "$passes"' EXIT
