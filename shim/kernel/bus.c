@@ -470,9 +470,15 @@ static int bus_add_driver(struct subsys_private *sp, struct device_driver *drv)
 		add_bind_files(drv);
 	return 0;
 
+	/*
+	 * The kernel detaches first and does not wait for walks over its list (drivers/base/bus.c,
+	 * bus_add_driver()): a scan that finds a device meanwhile binds it to a driver that is
+	 * gone. That is the driver core's own fault, which no driver could guard against, so here
+	 * the order is bus_remove_driver()'s.
+	 */
 detach:
-	driver_detach(drv);
 	remove_from_bus(p);
+	driver_detach(drv);
 put:
 	kobject_put(&p->kobj);
 	drv->p = NULL;

@@ -16,6 +16,7 @@ void registration_of_bound_device(void *arg);
 void registration_of_root_device(void *arg);
 void registration_of_bus(void *arg);
 void registration_of_driver(void *arg);
+void registration_of_driver_watched(void *arg);
 void registration_of_ap_driver(void *arg);
 void registration_of_parent(void *arg);
 void registration_of_parent_watched(void *arg);

@@ -11,6 +11,7 @@
 #include <linux/mdev.h>
 #include <linux/mod_devicetable.h>
 #include <linux/module.h>
+#include <linux/sched.h>
 #include <linux/string.h>
 #include <linux/sysfs.h>
 #include "ap_bus.h"
@@ -250,6 +251,7 @@ void registration_of_kobject(void *arg)
 static int bus_probe(struct device *dev)
 {
 	note_add(2, 1);
+	cond_resched();
 	return 0;
 }
 
@@ -312,14 +314,19 @@ static void device_released(struct device *dev)
 	note_add(1, 1);
 }
 
+static int add(struct device *dev, const char *name)
+{
+	memset(dev, 0, sizeof(*dev));
+	dev->init_name = name;
+	dev->bus = &bus;
+	dev->parent = root;
+	dev->release = device_released;
+	return device_register(dev);
+}
+
 static int add_device(void)
 {
-	memset(&device, 0, sizeof(device));
-	device.init_name = "device";
-	device.bus = &bus;
-	device.parent = root;
-	device.release = device_released;
-	return device_register(&device);
+	return add(&device, "device");
 }
 
 static void del_device(void)
@@ -471,6 +478,40 @@ void registration_of_driver(void *arg)
 	fail_until_done(&a);
 	count_probes();
 	device_unregister(&device);
+	end_bus();
+}
+
+static void find_device(void *arg)
+{
+	CHECK(add_device() == 0);
+}
+
+/*
+ * While one device is bound, the bus finds another: where the registration fails, none of them has
+ * a driver.
+ */
+void registration_of_driver_watched(void *arg)
+{
+	unsigned int nth = 0, failed, task;
+	static struct device first;
+	int ret;
+
+	begin_bus();
+	CHECK(add(&first, "first") == 0);
+	do {
+		task = sched_spawn("finder", find_device, NULL, 0);
+		user_fault(USER_FAULT_ALLOC, ++nth);
+		ret = add_driver();
+		failed = user_fault_clear();
+		sched_join(1ull << task);
+		if (ret)
+			no_driver();
+		else
+			driver_unregister(&driver);
+		count_probes();
+		device_unregister(&device);
+	} while (failed && nth < 100);
+	device_unregister(&first);
 	end_bus();
 }
 

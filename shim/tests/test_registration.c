@@ -66,6 +66,15 @@ static void test_bus(void **state)
 	expect_failures(registration_of_bus, 3);
 }
 
+static void run_watched(void (*first)(void *))
+{
+	for (unsigned long long seed = 1; seed <= 500; seed++) {
+		run_with(first, seed % 2 ? &sched_random : &sched_pct, seed);
+		expect_clean();
+		assert_string_equal(note_steps, "");
+	}
+}
+
 static void test_driver(void **state)
 {
 	/*
@@ -78,6 +87,7 @@ static void test_driver(void **state)
 	expect(5, 2);
 	/* The same without a device and without attributes of its own */
 	expect_failures(registration_of_ap_driver, 6);
+	run_watched(registration_of_driver_watched);
 }
 
 static void test_parent(void **state)
@@ -86,12 +96,7 @@ static void test_parent(void **state)
 	run_steps(registration_of_parent, "");
 	assert_true(note_value[0] >= 6);
 #ifndef TEST_MDEV_tree /* the kernel's has the fault: corpus/findings/mdev-created-too-early */
-	for (unsigned long long seed = 1; seed <= 500; seed++) {
-		run_with(registration_of_parent_watched, seed % 2 ? &sched_random : &sched_pct,
-			 seed);
-		expect_clean();
-		assert_string_equal(note_steps, "");
-	}
+	run_watched(registration_of_parent_watched);
 #endif
 }
 
