@@ -130,7 +130,7 @@ static enum disarm disarm(const struct ap_hwqueue *q)
 {
 	if (q->refused)
 		return DISARM_REFUSED;
-	return q->disarm_at || q->reset_until ? DISARM_BEGUN : DISARM_NOT_BEGUN;
+	return q->disarm_at || q->reset_until || q->put_off ? DISARM_BEGUN : DISARM_NOT_BEGUN;
 }
 
 void machine_page_unpinned(const struct page *page)

@@ -11,6 +11,7 @@ void machine_reset_clears_interruption(void *arg);
 void machine_reset_times(void *arg);
 void machine_delivery(void *arg);
 void machine_unpinned(void *arg);
+void machine_unpinned_put_off(void *arg);
 void machine_unpinned_unasked(void *arg);
 void machine_unpinned_refused(void *arg);
 void machine_unpinned_resetting(void *arg);

@@ -207,6 +207,22 @@ void machine_unpinned(void *arg)
 	note_step("survived");
 }
 
+/* The reset is answered as if another were under way, and nobody waits for that one's end. */
+void machine_unpinned_put_off(void *arg)
+{
+	struct kvm *kvm = vm();
+
+	power_on();
+	prepare(kvm);
+	enable(kvm);
+	if (user_machine_answer(MACHINE_ZAPQ, APQN, AP_RC_RESET, 1))
+		note_step("no such answer");
+	machine_zapq(APQN);
+	unpin(kvm);
+	user_machine_interrupt(APQN);
+	note_step("survived");
+}
+
 /* Its interruption is being disabled, and TAPQ is asked for that once or never. */
 static void unpinned_while_disabled(bool asked)
 {
