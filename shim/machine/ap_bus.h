@@ -47,11 +47,4 @@ struct kobject *ap_bus_directory(void);
 /* From before the driver's probe until its remove has returned: may guests be given the queue? */
 int ap_bus_passes_through(unsigned int apqn);
 
-/*
- * As far as the bus has told its drivers, has the host the queue, the control domain? What the host
- * has just lost they cannot know before the next scan.
- */
-bool ap_bus_told_queue(unsigned int apqn);
-bool ap_bus_told_control_domain(unsigned int domain);
-
 #endif

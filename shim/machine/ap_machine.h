@@ -48,7 +48,7 @@ struct ap_answer {
 /* How far is an armed queue on the way to be disarmed? */
 enum disarm {
 	DISARM_NOT_BEGUN,
-	DISARM_BEGUN, /* the interruption is being disabled, or the queue reset */
+	DISARM_BEGUN, /* the interruption is being disabled, or the queue reset, or that was put off */
 	DISARM_REFUSED, /* AQIC or TAPQ refused an answer to who wanted it disabled */
 	DISARM_NR
 };
@@ -151,6 +151,17 @@ struct machine_config *machine_configuration(void);
 
 enum machine_adapter_state machine_adapter_state(unsigned int adapter);
 void machine_set_adapter_state(unsigned int adapter, enum machine_adapter_state state);
+
+/*
+ * Answers of PQAP(QCI), see answers.c: the running task has got @info; it is the bus and has told all
+ * drivers of the last answer that it got. And: does anyone have an answer that counts, and in which
+ * the host has the queue, the control domain?
+ */
+void machine_answered(const struct ap_config_info *info);
+void machine_told_drivers(void);
+bool machine_answered_queue(unsigned int apqn);
+bool machine_answered_control_domain(unsigned int domain);
+void machine_answers_clear(void); /* (boot) */
 
 /* Shall this QCI fail? Counts down what user_machine_qci_fails() set up. */
 int machine_qci_fails(void);

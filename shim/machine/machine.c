@@ -25,6 +25,7 @@ int machine_boot(const struct machine_config *config)
 {
 	quiet_copy(&machine, config, sizeof(machine));
 	is_on = 1;
+	machine_answers_clear();
 	machine_queues_clear();
 	return 0;
 }
@@ -36,6 +37,7 @@ void machine_shutdown(void)
 {
 	quiet_set(&machine, 0, sizeof(machine));
 	is_on = 0;
+	machine_answers_clear();
 	machine_queues_clear();
 }
 
@@ -82,6 +84,7 @@ int ap_qci(struct ap_config_info *config)
 	mask_words(info.apm, machine.adapter);
 	mask_words(info.aqm, machine.domain);
 	mask_words(info.adm, machine.control);
+	machine_answered(&info);
 	quiet_copy(config, &info, sizeof(info));
 	return 0;
 }

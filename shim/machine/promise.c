@@ -44,7 +44,7 @@ static void check_queue(struct kvm *kvm, unsigned int apqn)
 {
 	struct ap_hwqueue *q;
 
-	if (!machine_has_queue(apqn) && !ap_bus_told_queue(apqn))
+	if (!machine_has_queue(apqn) && !machine_answered_queue(apqn))
 		broken(kvm, apqn, "guest gets a queue that the host does not have");
 	if (!ap_bus_passes_through(apqn))
 		broken(kvm, apqn, "guest gets a queue that is not bound to the driver");
@@ -80,7 +80,7 @@ static void check_control_domains(struct kvm *kvm, const struct kvm_s390_apcb1 *
 
 	while (take_bit(left.adm, &domain)) {
 		if (!machine_bit(machine_configuration()->control, domain) &&
-		    !ap_bus_told_control_domain(domain))
+		    !machine_answered_control_domain(domain))
 			broken(kvm, domain,
 			       "guest gets a control domain that the host does not have");
 		if (!assigned_has_control(mdev_of(kvm), domain))

@@ -23,6 +23,8 @@ void apbus_full_machine(void *arg);
 void apbus_walks_race(void *arg);
 
 void apbus_told(void *arg);
+void apbus_asked_by_driver(void *arg);
+void apbus_asked_often(void *arg);
 
 /* End in a use after free. */
 void apbus_freed_masks(void *arg);

@@ -72,8 +72,10 @@ static void tiny_changed(struct ap_config_info *new_info, struct ap_config_info 
 		msleep(100);
 	if (changed_scans)
 		note(58, user_bus_notify());
-	if (changed_asks)
-		note(57, ap_bus_told_queue(0x506));
+	if (changed_asks) {
+		note(57, machine_answered_queue(0x506));
+		note(56, machine_answered_queue(0x404));
+	}
 	if (changed_sleeps)
 		step("heard", 0);
 }
@@ -363,21 +365,62 @@ void apbus_qci_fails(void *arg)
 	end();
 }
 
-/* The drivers know of a change when each has been told, and not before. */
+/* What the host has lost counts until each driver has been told, what it has got from the answer on. */
 void apbus_told(void *arg)
 {
 	machine_set_bit(config.control, 9);
 	boot();
 	changed_asks = true;
-	note(0, ap_bus_told_queue(0x506) && ap_bus_told_control_domain(9));
-	note(1, ap_bus_told_queue(0x406) || ap_bus_told_control_domain(8));
+	note(0, machine_answered_queue(0x506) && machine_answered_control_domain(9));
+	note(1, machine_answered_queue(0x406) || machine_answered_control_domain(8));
 	user_machine_configure(MACHINE_DOMAIN, 6, 0);
 	user_machine_configure(MACHINE_CONTROL, 9, 0);
 	user_machine_configure(MACHINE_ADAPTER, 4, 1);
-	note(2, ap_bus_told_queue(0x506) && ap_bus_told_control_domain(9));
+	note(2, machine_answered_queue(0x506) && machine_answered_control_domain(9));
 	user_bus_scan();
-	note(3, ap_bus_told_queue(0x506) || ap_bus_told_control_domain(9));
-	note(4, ap_bus_told_queue(0x404));
+	note(3, machine_answered_queue(0x506) || machine_answered_control_domain(9));
+	note(4, machine_answered_queue(0x404));
+	end();
+}
+
+/* A driver asks for itself, and the host loses that before the bus has heard of it. */
+void apbus_asked_by_driver(void *arg)
+{
+	struct ap_config_info info;
+
+	boot();
+	user_machine_configure(MACHINE_CONTROL, 9, 1);
+	note(0, machine_answered_control_domain(9));
+	ap_qci(&info);
+	user_machine_configure(MACHINE_CONTROL, 9, 0);
+	note(1, machine_answered_control_domain(9));
+	user_bus_scan();
+	note(2, machine_answered_control_domain(9)); /* nothing has changed for the bus */
+	user_machine_configure(MACHINE_CONTROL, 8, 1);
+	user_bus_scan();
+	note(3, machine_answered_control_domain(9));
+	note(4, machine_answered_control_domain(8));
+	end();
+}
+
+/* There is room for a few answers; the oldest of many are not lost. */
+void apbus_asked_often(void *arg)
+{
+	struct ap_config_info info;
+	unsigned int i;
+
+	boot();
+	for (i = 0; i < 40; i++) {
+		user_machine_configure(MACHINE_CONTROL, i, 1);
+		ap_qci(&info);
+		user_machine_configure(MACHINE_CONTROL, i, 0);
+	}
+	for (i = 0; i < 40; i++)
+		note_add(0, machine_answered_control_domain(i));
+	user_machine_configure(MACHINE_CONTROL, 40, 1);
+	user_bus_scan();
+	for (i = 0; i < 40; i++)
+		note_add(1, machine_answered_control_domain(i));
 	end();
 }
 

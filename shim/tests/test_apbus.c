@@ -207,8 +207,20 @@ static void test_told(void **state)
 	expect(1, 0);
 	expect(2, 1);
 	expect(57, 1);
+	expect(56, 1);
 	expect(3, 0);
 	expect(4, 1);
+
+	run_right(apbus_asked_by_driver, NULL);
+	expect(0, 0);
+	expect(1, 1);
+	expect(2, 1);
+	expect(3, 0);
+	expect(4, 1);
+
+	run_right(apbus_asked_often, NULL);
+	expect(0, 40);
+	expect(1, 0);
 }
 
 static void test_objects(void **state)

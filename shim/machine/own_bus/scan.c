@@ -28,7 +28,6 @@
 #include "machine/user_bus.h"
 
 static struct ap_config_info config, old_config;
-static struct ap_config_info told; /* what drivers have heard of and dealt with */
 
 static DEFINE_MUTEX(ap_scan_bus_mutex);
 static struct task_struct *scanning; /* who holds the mutex */
@@ -79,16 +78,6 @@ static bool fetch_configuration(void)
 		if (a[i] != b[i])
 			return true;
 	return false;
-}
-
-bool ap_bus_told_queue(unsigned int apqn)
-{
-	return has_bit(told.apm, AP_QID_CARD(apqn)) && has_bit(told.aqm, AP_QID_QUEUE(apqn));
-}
-
-bool ap_bus_told_control_domain(unsigned int domain)
-{
-	return has_bit(told.adm, domain);
 }
 
 /* ------------------------------------------------------------------ devices */
@@ -270,9 +259,10 @@ static void scan_bus(void)
 {
 	bool changed = fetch_configuration();
 
-	if (changed)
+	if (changed) {
 		bus_for_each_drv(&ap_bus_type, NULL, NULL, tell_changed);
-	quiet_copy(&told, &config, sizeof(told));
+		machine_told_drivers();
+	}
 	for (unsigned int adapter = 0; adapter < AP_DEVICES; adapter++)
 		if (has_bit(config.apm, adapter) || has_bit(old_config.apm, adapter))
 			scan_adapter(adapter);

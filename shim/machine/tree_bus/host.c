@@ -11,11 +11,10 @@
 #include "ap_bus.h"
 #include "kernel/internal.h"
 #include "machine/ap_bus.h"
+#include "machine/ap_machine.h"
 #include "machine/tree_bus/tree_bus.h"
 
-static struct ap_config_info heard; /* by this driver */
-static struct task_struct *teller; /* who is telling the drivers of @heard; NULL: nobody */
-static struct ap_config_info told; /* all drivers */
+static struct task_struct *teller; /* who is telling the drivers; NULL: nobody */
 
 static int host_probe(struct ap_device *ap_dev)
 {
@@ -25,7 +24,6 @@ static int host_probe(struct ap_device *ap_dev)
 static void host_on_config_changed(struct ap_config_info *new_config,
 				   struct ap_config_info *old_config)
 {
-	quiet_copy(&heard, new_config, sizeof(heard));
 	teller = get_current();
 }
 
@@ -34,7 +32,7 @@ void tree_bus_host_walked(void)
 	if (teller != get_current())
 		return;
 	teller = NULL;
-	quiet_copy(&told, &heard, sizeof(told));
+	machine_told_drivers();
 }
 
 static struct ap_device_id host_ids[] = {
@@ -57,32 +55,10 @@ const struct bus_type *ap_bus_the_bus(void)
 
 int tree_bus_host_register(void)
 {
-	int ret = ap_driver_register(&host_driver, NULL, "host");
-
-	if (ret)
-		return ret;
-	ap_qci(&told);
-	return 0;
+	return ap_driver_register(&host_driver, NULL, "host");
 }
 
 void tree_bus_host_unregister(void)
 {
 	ap_driver_unregister(&host_driver);
-}
-
-static bool has_bit(const unsigned int *mask, unsigned int nr)
-{
-	const unsigned long *words = (const unsigned long *)mask;
-
-	return words[nr / 64] >> (63 - nr % 64) & 1;
-}
-
-bool ap_bus_told_queue(unsigned int apqn)
-{
-	return has_bit(told.apm, AP_QID_CARD(apqn)) && has_bit(told.aqm, AP_QID_QUEUE(apqn));
-}
-
-bool ap_bus_told_control_domain(unsigned int domain)
-{
-	return has_bit(told.adm, domain);
 }
