@@ -10,6 +10,7 @@ void machine_reset(void *arg);
 void machine_reset_clears_interruption(void *arg);
 void machine_reset_times(void *arg);
 void machine_delivery(void *arg);
+void machine_gisa_by_virtual_address(void *arg);
 void machine_unpinned(void *arg);
 void machine_unpinned_put_off(void *arg);
 void machine_unpinned_unasked(void *arg);

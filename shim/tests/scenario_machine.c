@@ -194,6 +194,21 @@ void machine_delivery(void *arg)
 	note(6, user_machine_interrupt(APQN));
 }
 
+/* Where virtual addresses are physical ones, drivers take the one for the other. */
+void machine_gisa_by_virtual_address(void *arg)
+{
+	struct kvm *kvm = vm();
+	AP_QIRQ_CTRL *ctrl = control(kvm, 1);
+
+	power_on();
+	prepare(kvm);
+	ctrl->gisa = (unsigned long)kvm->arch.gisa_int.origin >> 4 & 0x7ffffff;
+	machine_aqic(APQN, ctrl, nib_of(kvm));
+	note(3, user_machine_interrupt(APQN));
+	note(5, kvm->arch.gisa_int.origin->ipm);
+	note_step("survived");
+}
+
 void machine_unpinned(void *arg)
 {
 	struct kvm *kvm = vm();

@@ -19,13 +19,19 @@
 
 #define DEVICES 2
 
-static void signal_event(struct eventfd_ctx *ctx)
+static void signal_events(struct eventfd_ctx *ctx, unsigned int n)
 {
 #if TREE_EVENTFD_SIGNAL_N
-	eventfd_signal(ctx, 1);
+	eventfd_signal(ctx, n);
 #else
-	eventfd_signal(ctx);
+	while (n--)
+		eventfd_signal(ctx);
 #endif
+}
+
+static void signal_event(struct eventfd_ctx *ctx)
+{
+	signal_events(ctx, 1);
 }
 
 struct demo {
@@ -268,8 +274,7 @@ void events_counted(void *arg)
 	struct eventfd_ctx *ctx = eventfd_ctx_fdget(2);
 
 	note(0, user_eventfd_read(2));
-	signal_event(ctx);
-	signal_event(ctx);
+	signal_events(ctx, 2);
 	note(1, user_eventfd_read(2));
 	note(2, user_eventfd_read(2));
 	note(3, user_eventfd_wait(2));
@@ -445,6 +450,16 @@ void node_attach(void *arg)
 	note(7, user_ioas_attach(0));
 	note(8, pin(0, 0x3000));
 	note_step("|");
+	user_guest_close(0);
+	down();
+}
+
+/* A kernel whose vfio has no nodes. */
+void node_missing(void *arg)
+{
+	up(1);
+	note(0, user_guest_open_node(0, 0));
+	note(1, user_guest_open(0, 0));
 	user_guest_close(0);
 	down();
 }

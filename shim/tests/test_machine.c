@@ -13,6 +13,7 @@
 
 #include "machine_test.h"
 #include "scenario_run.h"
+#include "tree-probe.h"
 
 #define EMPTY 0x80000000l
 #define IRQ 0x01000000l
@@ -117,6 +118,17 @@ static void expect_finding_of(void (*first)(void *), enum finding_kind kind, con
 static void expect_broken(void (*first)(void *), const char *what)
 {
 	expect_finding_of(first, FINDING_GUEST_PROMISE, what);
+}
+
+static void test_gisa_by_virtual_address(void **state)
+{
+	if (!TREE_VIRT_IS_PHYS) {
+		expect_broken(machine_gisa_by_virtual_address, "VM that is gone");
+		return;
+	}
+	run_clean(machine_gisa_by_virtual_address);
+	expect(3, 1);
+	expect(5, 0x10);
 }
 
 static void test_unpinned(void **state)
@@ -277,6 +289,7 @@ int main(void)
 		cmocka_unit_test(test_unpinned_while_disabled),
 		cmocka_unit_test(test_not_registered),
 		cmocka_unit_test(test_gisa_gone),
+		cmocka_unit_test(test_gisa_by_virtual_address),
 		cmocka_unit_test(test_gisc_left),
 		cmocka_unit_test(test_adapter_states),
 		cmocka_unit_test(test_answers),

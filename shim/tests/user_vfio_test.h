@@ -14,6 +14,7 @@ void request_ignored(void *arg);
 void unmap_told(void *arg);
 void unmap_refused(void *arg);
 void unmap_deadlock(void *arg);
+void node_missing(void *arg);
 void node_attach(void *arg);
 void node_or_group(void *arg);
 void node_unmap_refused(void *arg);
