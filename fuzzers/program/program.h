@@ -159,6 +159,15 @@ static inline unsigned int prog_below(struct prog_rng *rng, unsigned int n)
 	return (unsigned int)((prog_rand(rng) >> 32) * n >> 32);
 }
 
+enum prog_number {
+	PROG_NUMBER_ADAPTER,
+	PROG_NUMBER_DOMAIN, /* usage or control domain */
+};
+
+/* An adapter or domain that an operation of @p, any one, names. Return: 0: few do, and none was found. */
+int prog_number_in_use(struct prog_rng *rng, const struct prog *p, enum prog_number kind,
+		       unsigned int *number);
+
 /* Fill in a random, mostly sensible operation; of kind @id, or by weight if @id is OP_NR. */
 void prog_random_op(struct prog_rng *rng, const struct prog *p, const struct prog_emphasis *e,
 		    unsigned int id, struct op_call *call);

@@ -6,6 +6,7 @@
  */
 #include <string.h>
 
+#include "machine/user_machine.h"
 #include "program/program.h"
 
 static const unsigned short border_ids[] = { 0, 1, 15, 16, 63, 64, 127, 128, 254, 255, 256, 65535 };
@@ -64,6 +65,30 @@ static unsigned int random_nib(struct prog_rng *rng)
 	}
 }
 
+/* The same, or one that another operation of the program has. */
+static unsigned int random_number(struct prog_rng *rng, const struct prog *p, enum prog_number kind)
+{
+	unsigned int number;
+
+	if (!prog_below(rng, 4) && prog_number_in_use(rng, p, kind, &number))
+		return number;
+	return random_id(rng, kind == PROG_NUMBER_ADAPTER ? p->host.adapter : p->host.domain);
+}
+
+static unsigned int random_apqn(struct prog_rng *rng, const struct prog *p)
+{
+	unsigned int adapter = random_number(rng, p, PROG_NUMBER_ADAPTER) & 255;
+
+	return adapter << 8 | (random_number(rng, p, PROG_NUMBER_DOMAIN) & 255);
+}
+
+static unsigned int random_part_nr(struct prog_rng *rng, const struct prog *p, unsigned int part)
+{
+	if (part == MACHINE_ADAPTER)
+		return random_number(rng, p, PROG_NUMBER_ADAPTER) & 255;
+	return random_number(rng, p, PROG_NUMBER_DOMAIN) & 255;
+}
+
 /* Mostly one or two of what the host has */
 static unsigned int random_list(struct prog_rng *rng, const unsigned char *mask)
 {
@@ -98,7 +123,9 @@ static unsigned int random_near(struct prog_rng *rng, const struct op_arg_type *
 	return type->max - prog_below(rng, 2);
 }
 
-static unsigned int random_arg(struct prog_rng *rng, const struct prog *p, enum op_arg type)
+/* @call: its arguments before this one are there */
+static unsigned int random_arg(struct prog_rng *rng, const struct prog *p,
+			       const struct op_call *call, enum op_arg type)
 {
 	if (op_arg_lacking(type))
 		return op_arg_types[type].value;
@@ -108,12 +135,11 @@ static unsigned int random_arg(struct prog_rng *rng, const struct prog *p, enum 
 	case ARG_VCPU:
 		return random_small(rng, op_arg_types[type].max);
 	case ARG_ADAPTER:
-		return random_id(rng, p->host.adapter);
+		return random_number(rng, p, PROG_NUMBER_ADAPTER);
 	case ARG_DOMAIN:
-		return random_id(rng, p->host.domain);
+		return random_number(rng, p, PROG_NUMBER_DOMAIN);
 	case ARG_APQN:
-		return (random_id(rng, p->host.adapter) & 255) << 8 |
-		       (random_id(rng, p->host.domain) & 255);
+		return random_apqn(rng, p);
 	case ARG_ADAPTERS:
 		return random_list(rng, p->host.adapter);
 	case ARG_DOMAINS:
@@ -131,7 +157,7 @@ static unsigned int random_arg(struct prog_rng *rng, const struct prog *p, enum 
 	case ARG_PART:
 		return prog_below(rng, 8) ? prog_below(rng, 2) : 2;
 	case ARG_PART_NR:
-		return random_id(rng, prog_below(rng, 2) ? p->host.adapter : p->host.domain) & 255;
+		return random_part_nr(rng, p, call->arg[0]);
 	case ARG_TEXT:
 		return prog_below(rng, 16) ? 0 : prog_below(rng, op_arg_types[type].max + 1);
 	case ARG_TIMES:
@@ -191,7 +217,7 @@ void prog_random_op(struct prog_rng *rng, const struct prog *p, const struct pro
 		id = random_kind(rng, e);
 	op_init(call, id);
 	for (unsigned int i = 0; i < OP_MAX_ARGS && op_table[id].arg[i] != ARG_NONE; i++)
-		call->arg[i] = random_arg(rng, p, op_table[id].arg[i]);
+		call->arg[i] = random_arg(rng, p, call, op_table[id].arg[i]);
 	if (!prog_below(rng, 16))
 		random_fault(rng, call);
 }
