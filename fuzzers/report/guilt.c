@@ -76,12 +76,20 @@ static void add_queue_users(struct guilty *guilty, unsigned int *n)
 	}
 }
 
-unsigned int report_guilty(const struct finding *f, struct guilty *guilty)
+/* Whoever left a pointer to it behind. */
+static void add_pointer_stores(struct guilty *guilty, unsigned int *n, const struct finding *f)
+{
+	unsigned long at[REPORT_POINTERS];
+	unsigned int found = report_pointer_stores(f, at);
+
+	for (unsigned int i = 0; i < found; i++)
+		add_record(guilty, n, at[i]);
+}
+
+static unsigned int look_for_guilty(const struct finding *f, struct guilty *guilty)
 {
 	unsigned int n = 0;
 
-	if (!f)
-		return 0;
 	if (f->kind == FINDING_LEAK) {
 		add_taker(guilty, &n, f);
 		add_record(guilty, &n, record_of_alloc(f->object));
@@ -97,6 +105,26 @@ unsigned int report_guilty(const struct finding *f, struct guilty *guilty)
 	/* a race is between two accesses; else who freed it has a part in it */
 	if (f->kind != FINDING_DATA_RACE)
 		add_record(guilty, &n, record_of_free(f->object));
+	if (f->kind == FINDING_USE_AFTER_FREE)
+		add_pointer_stores(guilty, &n, f);
+	return n;
+}
+
+/* Asked for each line of a report, but looked for once. */
+unsigned int report_guilty(const struct finding *f, struct guilty *guilty)
+{
+	static struct guilty cached[GUILTY_MAX];
+	static unsigned int n;
+	static unsigned long run, total;
+
+	if (!f)
+		return 0;
+	if (!record_total() || run != record_run() || total != record_total()) {
+		n = look_for_guilty(f, cached);
+		run = record_run();
+		total = record_total();
+	}
+	memcpy(guilty, cached, n * sizeof(*guilty));
 	return n;
 }
 
@@ -117,6 +145,14 @@ void report_op(const struct prog *p, const char *task, unsigned int op, const ch
 		prog_print_op(&t->op[op - first], buf, size);
 	else
 		snprintf(buf, size, "%s", op && op_name ? op_name : "");
+}
+
+void report_result(long result, char *buf, size_t size)
+{
+	const char *name = result < 0 && result > -4096 ? strerrorname_np(-(int)result) : NULL;
+
+	snprintf(buf, size, "%ld%s%s%s", result, name ? " (" : "", name ? name : "",
+		 name ? ")" : "");
 }
 
 void report_who(const struct prog *p, const char *task, unsigned int op, const char *op_name,

@@ -40,6 +40,8 @@ int report_is_guilty(const struct guilty *guilty, unsigned int n, const char *ta
 /* The operation as it stands in the program ("queue_unbind 5.4"), else its name, else "". */
 void report_op(const struct prog *p, const char *task, unsigned int op, const char *op_name,
 	       char *buf, size_t size);
+/* Result of an operation: "3", "-12 (ENOMEM)" */
+void report_result(long result, char *buf, size_t size);
 /* "host (queue_unbind 5.4)" */
 void report_who(const struct prog *p, const char *task, unsigned int op, const char *op_name,
 		char *buf, size_t size);
@@ -74,6 +76,9 @@ void report_chains(FILE *out, const struct prog *p, const struct finding *f);
 unsigned int report_loop_reads(const struct finding *f, unsigned long *read);
 /* Who wrote last what the loop reads. */
 void report_loop(FILE *out, const struct prog *p, const struct finding *f);
+#define REPORT_POINTERS 6
+/* Where the driver stored what still points to the freed object: at most REPORT_POINTERS records. */
+unsigned int report_pointer_stores(const struct finding *f, unsigned long *at);
 void report_life(FILE *out, const struct prog *p, const struct finding *f);
 void report_columns(FILE *out, const struct finding *f);
 void report_symbols(FILE *out, const struct finding *f);

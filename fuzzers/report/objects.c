@@ -28,8 +28,6 @@ static int is_write_to(const struct record *r, const void *address)
 	return (r->ev.kind == EV_STORE || r->ev.kind == EV_ATOMIC) && r->ev.object == address;
 }
 
-#define POINTERS_MAX 6
-
 /* Is it a word that points into the object? Read as the shim reads memory, by no function of libc. */
 static int points_into(const volatile char *word, const struct arena_object *o)
 {
@@ -44,29 +42,71 @@ static int is_of_interest(const struct arena_object *o)
 	return o && !o->freed && (field_struct(o) || (o->owner && !strcmp(o->owner, "driver")));
 }
 
-/* Whose memory still has a pointer to the freed object: who follows one next goes the same way. */
-static void print_pointers_to(FILE *out, const struct prog *p, const struct arena_object *o)
+/* Words of memory that point into the object. Return: how many; the first @max are in @word. */
+static unsigned int pointers_to(const struct arena_object *o, const char **word, unsigned int max)
 {
 	unsigned int found = 0;
 
 	for (unsigned int id = 1; id <= arena_objects(); id++) {
 		const struct arena_object *other = arena_object(id);
 
-		for (unsigned int at = 0; is_of_interest(other) && at + 8 <= other->size; at += 8) {
-			char what[RECORD_WORDS];
-
-			if (!points_into(other->base + at, o) || found++ >= POINTERS_MAX)
-				continue;
-			record_object_words(other->base + at, 8, what, sizeof(what));
-			fprintf(out, "    %s %s, kept by %s\n",
-				found == 1 ? "still pointed to by" : "                and", what,
-				other->owner ? other->owner : "?");
-			print_life(out, p, "        ", "stored",
-				   record_last(record_total(), is_write_to, other->base + at));
-		}
+		for (unsigned int at = 0; is_of_interest(other) && at + 8 <= other->size; at += 8)
+			if (points_into(other->base + at, o) && found++ < max)
+				word[found - 1] = other->base + at;
 	}
-	if (found > POINTERS_MAX)
-		fprintf(out, "    and %u more\n", found - POINTERS_MAX);
+	return found;
+}
+
+/* Whose memory still has a pointer to the freed object: who follows one next goes the same way. */
+static void print_pointers_to(FILE *out, const struct prog *p, const struct arena_object *o)
+{
+	const char *word[REPORT_POINTERS];
+	unsigned int found = pointers_to(o, word, REPORT_POINTERS);
+
+	for (unsigned int i = 0; i < found && i < REPORT_POINTERS; i++) {
+		const struct arena_object *other = arena_find(word[i]);
+		char what[RECORD_WORDS];
+
+		record_object_words(word[i], 8, what, sizeof(what));
+		fprintf(out, "    %s %s, kept by %s\n",
+			i ? "                and" : "still pointed to by", what,
+			other->owner ? other->owner : "?");
+		print_life(out, p, "        ", "stored",
+			   record_last(record_total(), is_write_to, word[i]));
+	}
+	if (found > REPORT_POINTERS)
+		fprintf(out, "    and %u more\n", found - REPORT_POINTERS);
+}
+
+unsigned int report_pointer_stores(const struct finding *f, unsigned long *at)
+{
+	const struct arena_object *o = f->object ? arena_object(f->object) : NULL;
+	const char *word[REPORT_POINTERS];
+	unsigned int n = 0, found = o && o->freed ? pointers_to(o, word, REPORT_POINTERS) : 0;
+
+	for (unsigned int i = 0; i < found && i < REPORT_POINTERS; i++) {
+		unsigned long stored = record_last(record_total(), is_write_to, word[i]);
+
+		if (stored != RECORD_NONE)
+			at[n++] = stored;
+	}
+	return n;
+}
+
+/* Who could have given it back is often who no longer knew where it is. */
+static void print_forgotten(FILE *out, const struct prog *p, const struct arena_object *o)
+{
+	unsigned long at[REPORT_POINTERS];
+	unsigned int n = record_forgets(o->id, at, REPORT_POINTERS);
+
+	while (n-- > 0) {
+		const struct record *r = record_at(at[n]);
+		char what[RECORD_WORDS];
+
+		record_object_words(r->ev.object, 8, what, sizeof(what));
+		fprintf(out, "    %s pointed to it\n", what);
+		print_life(out, p, "        ", "until written over", at[n]);
+	}
 }
 
 void report_life(FILE *out, const struct prog *p, const struct finding *f)
@@ -80,10 +120,13 @@ void report_life(FILE *out, const struct prog *p, const struct finding *f)
 		o->owner ? o->owner : "?");
 	print_life(out, p, "    ", "allocated", record_of_alloc(o->id));
 	print_life(out, p, "    ", "freed", record_of_free(o->id));
-	if (!o->freed)
-		fprintf(out, "    never freed\n");
-	else
+	if (o->freed) {
 		print_pointers_to(out, p, o);
+		return;
+	}
+	fprintf(out, "    never freed\n");
+	if (f->kind == FINDING_LEAK)
+		print_forgotten(out, p, o);
 }
 
 /* ------------------------------------------------------------------ a loop */

@@ -18,15 +18,16 @@ static void print_op(FILE *out, const struct marks *m, const struct prog_task *t
 	const struct run_ops *o = run_ops(task);
 	unsigned int number = i + (task < 0 ? PROG_MAIN_FIRST_OP : 1);
 	int marked = report_is_guilty(m->guilty, m->n, task < 0 ? "main" : t->name, number);
-	char line[160];
+	char line[160], result[48];
 
 	prog_print_op(&t->op[i], line, sizeof(line));
 	fprintf(out, "%s    %-40s # %u: ", marked ? ">>" : "  ", line, number);
-	if (i < o->ended)
-		fprintf(out, "= %ld%s\n", o->result[i],
-			o->failed[i] ? ", the injected failure happened" : "");
-	else
+	if (i >= o->ended) {
 		fprintf(out, i < o->begun ? "going on\n" : "not begun\n");
+		return;
+	}
+	report_result(o->result[i], result, sizeof(result));
+	fprintf(out, "= %s%s\n", result, o->failed[i] ? ", the injected failure happened" : "");
 }
 
 static void print_task(FILE *out, const struct marks *m, const struct prog *p, int task)

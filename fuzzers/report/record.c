@@ -60,6 +60,18 @@ static int names_a_task(const struct event *ev)
 	       (long)ev->arg >= 0 && ev->arg < SCHED_MAX_TASKS;
 }
 
+/* The access is about to be made. */
+static void copy_before(struct record *r)
+{
+	const struct arena_object *o = NULL;
+	const volatile char *at = r->ev.object;
+
+	if (r->ev.kind == EV_STORE || r->ev.kind == EV_ATOMIC)
+		o = arena_find(r->ev.object);
+	for (unsigned int i = 0; i < sizeof(r->before); i++)
+		r->before[i] = o && at + i < o->base + o->size ? at[i] : 0;
+}
+
 static void note(const struct event *ev)
 {
 	struct record *r = &records[count];
@@ -75,6 +87,7 @@ static void note(const struct event *ev)
 	r->ev.text = NULL;
 	r->ev.frame = NULL;
 	r->ev.site = event_site(ev);
+	copy_before(r);
 	r->task.s[0] = r->other.s[0] = '\0';
 	r->op = r->calls = 0;
 	r->point = 0;
@@ -251,4 +264,26 @@ unsigned long record_of_alloc(unsigned int object)
 unsigned long record_of_free(unsigned int object)
 {
 	return of_object(object, EV_FREE);
+}
+
+static int is_forgetting(const struct record *r, const void *arg)
+{
+	const struct arena_object *o = arg;
+	unsigned long before;
+
+	if (r->ev.kind != EV_STORE || r->ev.arg != sizeof(before) || !r->ev.site)
+		return 0;
+	memcpy(&before, r->before, sizeof(before));
+	return before - (unsigned long)o->base < o->size;
+}
+
+unsigned int record_forgets(unsigned int object, unsigned long *at, unsigned int max)
+{
+	const struct arena_object *o = object ? arena_object(object) : NULL;
+	unsigned long i = count;
+	unsigned int n = 0;
+
+	while (o && n < max && (i = record_last(i, is_forgetting, o)) != RECORD_NONE)
+		at[n++] = i;
+	return n;
 }

@@ -27,12 +27,15 @@ struct record_name {
 /**
  * struct record - one event
  * @ev: as it was; its text does not outlive the run, @text does
+ * @before: EV_STORE and EV_ATOMIC to an object of the heap: its bytes from @ev.object on before the
+ *	access; else 0
  * @other: the other task of a switch, spawn or join
  * @op, @op_name, @point: the task's operation
  * @calls, @call: call sites in the driver, innermost first
  */
 struct record {
 	struct event ev;
+	char before[8];
 	struct record_name task, other;
 	unsigned int op;
 	unsigned int calls;
@@ -77,6 +80,9 @@ unsigned long record_of_party(const struct finding_party *p);
 unsigned long record_of_site(const char *task, unsigned int op, const void *site);
 unsigned long record_of_alloc(unsigned int object);
 unsigned long record_of_free(unsigned int object);
+
+/* The driver's stores that wrote over a pointer into an object, the last ones first. */
+unsigned int record_forgets(unsigned int object, unsigned long *at, unsigned int max);
 
 /* Name of the lock or whatever an event is about, or "". */
 const char *record_sync_name(const struct record *r);

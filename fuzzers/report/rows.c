@@ -134,6 +134,10 @@ static unsigned int keys(const struct finding *f, unsigned long *key, unsigned i
 		key[out++] = record_of_alloc(f->object);
 		key[out++] = record_of_free(f->object);
 	}
+	if (f->kind == FINDING_LEAK && out + REPORT_POINTERS <= max)
+		out += record_forgets(f->object, key + out, REPORT_POINTERS);
+	if (f->kind == FINDING_USE_AFTER_FREE && out + REPORT_POINTERS <= max)
+		out += report_pointer_stores(f, key + out);
 	return out;
 }
 
@@ -152,6 +156,16 @@ static int is_in_guilty(const struct finding *f, const struct record *r)
 
 	return f->kind == FINDING_LEAK && worth(f, r) &&
 	       report_is_guilty(guilty, report_guilty(f, guilty), r->task.s, r->op);
+}
+
+/* Which locks were held on the way out says nothing of what was not undone there. */
+static int is_noise(const struct finding *f, const struct record *r)
+{
+	struct guilty guilty[GUILTY_MAX];
+
+	return f && f->kind == FINDING_LEAK &&
+	       (r->ev.kind == EV_ACQUIRED || r->ev.kind == EV_UNLOCK) &&
+	       !report_is_guilty(guilty, report_guilty(f, guilty), r->task.s, r->op);
 }
 
 /* What the driver did on its way out, after it took what is left: there something is missing. */
@@ -218,7 +232,7 @@ static unsigned long begin_of_tasks(const struct finding *f)
 unsigned int report_rows(const struct finding *f, unsigned long *rows, unsigned int max,
 			 unsigned int tail)
 {
-	unsigned long first = record_total(), key[GUILTY_MAX * 3 + HISTORY];
+	unsigned long first = record_total(), key[GUILTY_MAX * 3 + HISTORY + REPORT_POINTERS];
 	unsigned int n = 0, undoing = 0, nr_keys = f ? keys(f, key, ARRAY_SIZE(key)) : 0;
 
 	if (f && f->kind == FINDING_LEAK && tail != REPORT_ALL)
@@ -230,6 +244,8 @@ unsigned int report_rows(const struct finding *f, unsigned long *rows, unsigned 
 	for (unsigned long i = 0; i < record_total() && n < max; i++) {
 		const struct record *r = record_at(i);
 
+		if (tail != REPORT_ALL && is_noise(f, r))
+			continue;
 		if (i >= first ? worth(f, r) || is_key(key, nr_keys, i) :
 				 f && (is_key(key, nr_keys, i) || begins_guilty(f, r) ||
 				       is_in_guilty(f, r) || is_same_counter(f, r)))

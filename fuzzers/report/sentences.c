@@ -280,6 +280,8 @@ static void say_access(struct text *t, const struct prog *p, const struct findin
 	add_object(t, f);
 	add(t, handed && a->site ? " to the kernel in " : " in ");
 	add_party_site(t, a);
+	if (!a->site && !strncmp(a->task, "kworker/", 8))
+		add(t, ", which is about to run the work item there");
 }
 
 static void say_freed(struct text *t, const struct prog *p, const struct finding *f)

@@ -68,9 +68,9 @@ void report_program(FILE *out, const struct prog *p)
 void report_made_by(FILE *out)
 {
 	fprintf(out, "\nmade by vfio-ap-fuzz %s, %s\n", BUILD_COMMIT, BUILD_COMPILER);
-	fprintf(out, "driver  %s%s%s%s%s, sha256 %.16s\n", BUILD_DRIVER,
-		BUILD_DRIVER_VERSION[0] ? " " : "", BUILD_DRIVER_VERSION,
-		BUILD_BUGS[0] ? ", with the bugs " : "", BUILD_BUGS, BUILD_DRIVER_SHA256);
+	fprintf(out, "driver  %s%s%s, sha256 %.16s%s%s\n", BUILD_DRIVER,
+		BUILD_DRIVER_VERSION[0] ? " " : "", BUILD_DRIVER_VERSION, BUILD_DRIVER_SHA256,
+		BUILD_BUGS[0] ? " before it was given the bugs " : "", BUILD_BUGS);
 	if (BUILD_TREE_PARTS[0])
 		fprintf(out, "kernel  from the driver's tree: %s, sha256 %.16s\n", BUILD_TREE_PARTS,
 			BUILD_TREE_PARTS_SHA256);
@@ -212,6 +212,11 @@ static void print_legend(FILE *out)
 		"  main       boots the machine and loads the module, runs the set-up, starts the program's\n"
 		"             tasks, and in \"shutdown\" closes, unbinds, removes and unloads everything\n"
 		"  # 3: = 0   the task's third operation, and what it returned\n"
+		"  ...        steps that have nothing to do with it are left out, and many single ones elsewhere\n"
+		"  clock      virtual time: it jumps ahead when no task can run\n"
+		"  kn->active held while a sysfs attribute is read or written; who removes it waits for that\n"
+		"  modelled   the simulated kernel's stand-in is less than the kernel's; the text says where\n"
+		"  points     steps of the whole run; the trace hash is of its events, the same in each replay\n"
 		"  host.2@41 -> qemu   in its second operation, at its 41st step there, host was preempted for qemu\n");
 }
 

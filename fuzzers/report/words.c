@@ -27,6 +27,12 @@ static const char *mode_of(const struct record *r)
 	return r->ev.arg & EV_MODE_SHARED ? " (shared)" : "";
 }
 
+/* refcount_t and atomic_t, by the names of their members */
+static int is_counter(const char *what)
+{
+	return strstr(what, ".refs ") || strstr(what, ".counter ");
+}
+
 static void access_words(const struct record *r, char *buf, size_t size)
 {
 	static const char *const does[] = {
@@ -39,6 +45,12 @@ static void access_words(const struct record *r, char *buf, size_t size)
 	record_object_short(r->ev.object, r->ev.kind == EV_ATOMIC ? 1 : r->ev.arg, what,
 			    sizeof(what));
 	snprintf(buf, size, "%s %s", does[r->ev.kind], what);
+	if (r->ev.kind == EV_ATOMIC && is_counter(what)) {
+		int was;
+
+		memcpy(&was, r->before, sizeof(was));
+		snprintf(buf + strlen(buf), size - strlen(buf), ", which was %d", was);
+	}
 }
 
 static void object_words(const struct record *r, const char *does, char *buf, size_t size)
@@ -63,17 +75,33 @@ static void wait_words(const struct record *r, char *buf, size_t size)
 		 strcmp(name, r->text) ? r->text : "");
 }
 
+/* The wait that closes a circle is no event of its own: the run ends before. */
+static void finding_words(const struct record *r, char *buf, size_t size)
+{
+	const struct finding *f = check_finding();
+	unsigned int i = 0;
+
+	while (f && i < f->parties && strcmp(f->party[i].task, r->task.s))
+		i++;
+	if (f && f->kind == FINDING_DEADLOCK && i < f->parties && f->party[i].what[0])
+		snprintf(buf, size, "*** deadlock: %s %s", f->party[i].does, f->party[i].what);
+	else
+		snprintf(buf, size, "*** %s", f ? finding_kind_name(f->kind) : "finding");
+}
+
 void record_words(const struct record *r, char *buf, size_t size)
 {
 	static const char *const resumes[] = { "is woken", "its time is over", "gets a signal" };
 	const char *name = record_sync_name(r);
+	char result[48];
 
 	switch (r->ev.kind) {
 	case EV_OP_BEGIN:
 		snprintf(buf, size, "begins %s", r->text);
 		break;
 	case EV_OP_END:
-		snprintf(buf, size, "ends %s = %ld", r->op_name ? r->op_name : "", (long)r->ev.arg);
+		report_result((long)r->ev.arg, result, sizeof(result));
+		snprintf(buf, size, "ends %s = %s", r->op_name ? r->op_name : "", result);
 		break;
 	case EV_TASK_START:
 		snprintf(buf, size, "starts");
@@ -139,9 +167,11 @@ void record_words(const struct record *r, char *buf, size_t size)
 	case EV_PRINTK:
 		snprintf(buf, size, "printk: %s", r->text);
 		break;
+	case EV_FAULT:
+		snprintf(buf, size, "%s fails, as the program says", r->text);
+		break;
 	case EV_FINDING:
-		snprintf(buf, size, "*** %s",
-			 check_finding() ? finding_kind_name(check_finding()->kind) : "finding");
+		finding_words(r, buf, size);
 		break;
 	default:
 		snprintf(buf, size, "%s %s%s%s", event_kind_name(r->ev.kind), name,

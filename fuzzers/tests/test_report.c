@@ -381,6 +381,7 @@ static void test_deadlock(void **state)
 	assert_says_words("So each waits for the next one in a circle, for ever.");
 	assert_says("\nwho is where at the end\n");
 	assert_says("      waits for host's word, which is up to host\n");
+	assert_says("*** deadlock: waits for host's word");
 	r.finding = check_finding();
 	out = open_memstream(&graph, &len);
 	report_trace_dot(out, &r);

@@ -8,6 +8,7 @@
  * in every interleaving.
  */
 #include "kernel/internal.h"
+#include "sched/event.h"
 
 struct fault_plan {
 	unsigned int nth[USER_FAULT_NR];
@@ -24,6 +25,15 @@ static struct fault_plan *current_plan(void)
 	return task < 0 ? NULL : &plans[task];
 }
 
+static const char *const names[USER_FAULT_NR] = {
+	[USER_FAULT_ALLOC] = "allocation",
+	[USER_FAULT_PIN] = "pinning of a page",
+	[USER_FAULT_GISC] = "registration of a guest ISC",
+	[USER_FAULT_UV] = "ultravisor call",
+	[USER_FAULT_EVENTFD] = "look-up of an event counter",
+	[USER_FAULT_COPY] = "copy from or to user space",
+};
+
 int fault_should_fail(enum user_fault kind)
 {
 	struct fault_plan *plan = current_plan();
@@ -33,6 +43,7 @@ int fault_should_fail(enum user_fault kind)
 	if (++plan->seen[kind] != plan->nth[kind])
 		return 0;
 	plan->failed |= 1u << kind;
+	event_emit_text(EV_FAULT, NULL, 0, kind, names[kind]);
 	return 1;
 }
 

@@ -26,6 +26,7 @@ int kvm_s390_gisc_register(struct kvm *kvm, u32 gisc)
 		return -ENODEV;
 	if (gisc > MAX_ISC)
 		return -ERANGE;
+	event_emit_text(EV_CALL, kvm, 0, gisc, "kvm_s390_gisc_register");
 	spin_lock(&gi->alert.ref_lock);
 	if (!gi->alert.ref_count[gisc]++) {
 		gi->alert.mask |= (__u8)(0x80 >> gisc);
@@ -46,6 +47,7 @@ int kvm_s390_gisc_unregister(struct kvm *kvm, u32 gisc)
 		return -ENODEV;
 	if (gisc > MAX_ISC)
 		return -ERANGE;
+	event_emit_text(EV_CALL, kvm, 0, gisc, "kvm_s390_gisc_unregister");
 	spin_lock(&gi->alert.ref_lock);
 	if (!gi->alert.ref_count[gisc]) {
 		ret = -EINVAL;

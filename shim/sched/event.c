@@ -57,6 +57,7 @@ static const char *const names[EV_NR] = {
 	[EV_UNLOADED] = "unloaded",
 	[EV_FINDING] = "finding",
 	[EV_LOCK_USAGE] = "lock-usage",
+	[EV_FAULT] = "fault",
 };
 
 _Static_assert(EV_NR <= 64, "an event_mask has 64 bits");

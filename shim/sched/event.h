@@ -68,6 +68,7 @@ enum event_kind {
 	/* locks of a class were taken in a context they were not taken in before; sync: one of them,
 	 * arg: EV_USAGE_* of the class so far */
 	EV_LOCK_USAGE,
+	EV_FAULT, /* an injected failure happens; text: what fails */
 	EV_NR
 };
 
