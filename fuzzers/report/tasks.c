@@ -70,11 +70,11 @@ static void step(struct state *s, unsigned long at)
 
 void report_chain(FILE *out, const char *first, const struct record *r)
 {
-	char chain[1024];
+	char chain[1024], indent[32];
 
+	snprintf(indent, sizeof(indent), "%*s", (int)strspn(first, " ") + 4, "");
 	record_chain(r, chain, sizeof(chain));
-	report_wrap(out, first, "           ",
-		    chain[0] ? chain : "the kernel outside of the driver", 110);
+	report_wrap(out, first, indent, chain[0] ? chain : "the kernel outside of the driver", 110);
 }
 
 static void print_held(FILE *out, const struct state *s)
