@@ -58,7 +58,7 @@ def ensure_build(driver, bugs, sanitizer, target="fuzzing"):
 
 
 def targets(build):
-    return [t for t in sorted(os.path.basename(p) for p in glob.glob(os.path.join(build, "fuzz_*")))
+    return [t for t in sorted(os.path.basename(p) for p in glob.glob(os.path.join(glob.escape(build), "fuzz_*")))
             if re.fullmatch(r"fuzz_[a-z]+", t) and os.access(os.path.join(build, t), os.X_OK)]
 
 
@@ -134,6 +134,8 @@ class Finding:
             with open(program, "wb") as f:
                 f.write(r.stdout)
         best = self.crash
+        if os.path.exists(small):	# of an earlier run, perhaps of another driver's state
+            os.unlink(small)
         if minimize:
             try:
                 subprocess.run([tool, "minimize", "--lenient", self.crash, "-o", small],
@@ -235,10 +237,10 @@ class Run:
         with open(log, errors="replace") as f:
             text = f.read()
         self.read_stats(text)
-        if code == 0 or self.stopping:
-            return True
-        crashes = [p for p in glob.glob(os.path.join(self.scratch, "*-*"))
+        crashes = [p for p in glob.glob(os.path.join(glob.escape(self.scratch), "*-*"))
                    if re.match(r"(crash|oom|timeout|leak)-", os.path.basename(p))]
+        if code == 0 or (self.stopping and not crashes):
+            return True
         if not crashes:
             self.error = "%s %s: ended with %d and left no input:\n%s" % (
                 self.name, self.target, code, text[-2000:])
@@ -312,16 +314,23 @@ class Campaign:
                 if not self.queue:
                     return
                 run = self.queue.pop(0)
-            while not self.halt.is_set():
-                run.once(run.seconds - run.used)
-                if run.error:
-                    self.errors.append(run.error)
-                    break
-                if run.found and self.first:
-                    self.stop()
-                if run.used >= run.seconds - 0.5:
-                    break
-            run.done()
+            try:
+                self.follow(run)
+                run.done()
+            except Exception as e:	# a full disk, say: what it left stays, and is named
+                self.errors.append("%s %s: %s; what it left is in %s" % (
+                    run.name, run.target, e, run.scratch))
+
+    def follow(self, run):
+        while not self.halt.is_set():
+            run.once(run.seconds - run.used)
+            if run.error:
+                self.errors.append(run.error)
+                break
+            if run.found and self.first:
+                self.stop()
+            if run.used >= run.seconds - 0.5:
+                break
 
     def run(self, progress=None):
         threads = [threading.Thread(target=self.worker, daemon=True) for _ in range(self.jobs)]
@@ -331,6 +340,8 @@ class Campaign:
             time.sleep(0.2)
             if progress:
                 progress.show(self.runs)
+        for run in self.queue:	# never begun
+            run.done()
         if progress:
             progress.end()
 

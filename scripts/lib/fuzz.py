@@ -126,6 +126,9 @@ def main():
     for san in args.sanitizers:
         builds[san] = campaign.ensure_build(args.driver, args.bug, san)
     targets = args.targets or campaign.targets(builds[args.sanitizers[0]])
+    if not targets:
+        sys.stderr.write("scripts/fuzz: there are no targets in %s\n" % builds[args.sanitizers[0]])
+        return EXIT_USAGE
     for t in targets:
         if not os.access(os.path.join(builds[args.sanitizers[0]], t), os.X_OK):
             sys.stderr.write("scripts/fuzz: there is no target '%s'\n" % t)

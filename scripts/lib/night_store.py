@@ -58,6 +58,7 @@ class Store:
         self.keep_free, self.disk_limit = keep_free, disk_limit
         os.makedirs(self.out, exist_ok=True)
         self.tmp = self.path("tmp")
+        self.pattern = glob.escape(self.out)
         self.state = {}
 
     def path(self, *parts):
@@ -82,12 +83,12 @@ class Store:
         """Half-made things go, replaced ones come to their place, interrupted inputs are kept."""
         shutil.rmtree(self.tmp, ignore_errors=True)
         os.makedirs(self.tmp)
-        for old in glob.glob(self.path("corpus", "*", "*.old")):
+        for old in glob.glob(os.path.join(self.pattern, "corpus", "*", "*.old")):
             if os.path.isdir(old[:-4]):
                 shutil.rmtree(old)
             else:
                 os.rename(old, old[:-4])
-        for last in glob.glob(self.path("inbox", "*", "*", "last")):
+        for last in glob.glob(os.path.join(self.pattern, "inbox", "*", "*", "last")):
             self.rescue(last, "cut", watched.unfinished(last))
 
     def rescue(self, last, kind, data):
@@ -140,7 +141,7 @@ class Store:
                            % (self.out, used >> 20, self.disk_limit >> 20))
 
     def prune(self):
-        nights = sorted(glob.glob(self.path("nights", "*")))
+        nights = sorted(glob.glob(os.path.join(self.pattern, "nights", "*")))
         for old in nights[:-NIGHTS_KEPT]:
             shutil.rmtree(old, ignore_errors=True)
 
@@ -183,7 +184,9 @@ class Store:
 
     def findings(self, label=None):
         out = []
-        for path in sorted(glob.glob(self.path("findings", label or "*", "*", "finding.json"))):
+        for path in sorted(glob.glob(os.path.join(self.pattern, "findings",
+                                               glob.escape(label or "") or "*", "*",
+                                               "finding.json"))):
             with open(path) as f:
                 o = json.load(f)
             o["directory"] = os.path.dirname(path)
@@ -242,8 +245,13 @@ class Store:
     def inbox(self, build, target):
         return self.make("inbox", build, target)
 
+    def inboxes(self, build, target):
+        """Also those of copies that a night with more jobs had."""
+        pattern = os.path.join(self.pattern, "inbox", glob.escape(build), target)
+        return [self.inbox(build, target)] + sorted(glob.glob(pattern + "~*"))
+
 
 
 def waiting(inbox):
-    return [p for p in sorted(glob.glob(os.path.join(inbox, "*-*")))
+    return [p for p in sorted(glob.glob(os.path.join(glob.escape(inbox), "*-*")))
             if CRASH.match(os.path.basename(p))]

@@ -127,7 +127,10 @@ class Slice:
             if code is None:
                 night.store.rescue(last, "hang", watched.newest(last))
                 text += "\nkilled from outside: it began no input for %g s\n" % night.args.hang
-            elif os.path.exists(last) and (code == 0 or not night.halt.is_set()):
+            elif code != 0 and not night.halt.is_set() and not night_store.waiting(self.inbox):
+                # killed by somebody else, or the disk was full: the target wrote no input itself
+                night.store.rescue(last, "crash", watched.unfinished(last))
+            if os.path.exists(last) and (code == 0 or not night.halt.is_set()):
                 os.unlink(last)
             found, known = night.look(self, text)
             if code == 0 or night.halt.is_set():
@@ -196,15 +199,17 @@ class Night:
                 if not os.access(os.path.join(build, t), os.X_OK):
                     raise LookupError("there is no target '%s'" % t)
                 out.append((driver, san, build, t))
+        if not out:
+            raise LookupError("there are no targets in %s" % ", ".join(self.builds.values()))
         copies = max(1, -(-self.args.jobs // len(out)))
         return [Slice(self, *s, copy=c) for s in out for c in range(copies)]
 
     # ---- what a target left ----
 
-    def look(self, s, text):
+    def look(self, s, text, inbox=None):
         """Everything in the slice's inbox; how many were new, how many not."""
         new = known = 0
-        for crash in night_store.waiting(s.inbox):
+        for crash in night_store.waiting(inbox or s.inbox):
             result = self.look_at(s, crash, text)
             new += result == "new"
             known += result == "known"
@@ -293,7 +298,8 @@ class Night:
     def fuzz(self):
         slices = self.slices()
         for s in slices:	# what an earlier start did not get to
-            self.look(s, "")
+            for inbox in self.store.inboxes(s.name, s.target):
+                self.look(s, "", inbox)
         while not self.halt.is_set():
             left = self.budget - self.state["spent"]
             if left < 1:
@@ -305,10 +311,14 @@ class Night:
             except night_store.Full:
                 # too much of our own is mended by merging; a full disk is not
                 self.store.check_disk(limit=False)
-                self.halt.clear()
                 self.failure = None
+                if self.interrupted:	# meanwhile: that ends the night all the same
+                    break
+                self.halt.clear()
                 self.merge()
                 self.store.check_disk()
+                if self.interrupted:
+                    self.stop()
 
     # ---- afterwards ----
 

@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
 #
 # What the scripts make of figures and lists, with figures and lists made up for it: a finding that only
-# a sanitizer saw is counted in its column; a run that is over leaves no scratch directory; a bug's bench takes the known findings of its own driver;
-# scripts/bench says how a tree compares with core/, and what dominates.
+# a sanitizer saw is counted in its column; a run that is over leaves no scratch directory, one that broke
+# is an error; a bug's bench takes the known findings of its own driver; scripts/bench says how a tree compares with core/, and what dominates.
 set -u
 . "$(dirname "${BASH_SOURCE[0]}")/../lib/common.sh"
 
@@ -24,6 +24,7 @@ import bench_against
 import bug_bench
 import campaign
 import fuzz
+import night_store
 
 work = os.environ["WORK"]
 bad = 0
@@ -61,6 +62,55 @@ campaign.Campaign([over]).run()
 same("errors", over.error, None)
 same("scratch after", os.path.isdir(over.scratch), False)
 run.done()
+
+# ---- a run whose finding cannot be kept is an error, and not the end of the others ----
+
+
+class Broken(campaign.Run):
+    def once(self, seconds):
+        raise OSError(28, "No space left on device")
+
+
+broken = Broken("core", [], "none", os.path.join(work, "core-none"), "fuzz_all", 0.1)
+other = campaign.Run("core", [], "none", os.path.join(work, "core-none"), "fuzz_mdev", 0.1)
+other.command = lambda seconds: ["true"]
+both = campaign.Campaign([broken, other])
+both.run()
+same("errors of a full disk", len(both.errors), 1)
+same("is said", "No space left" in both.errors[0] and broken.scratch in both.errors[0], True)
+same("what it left", os.path.isdir(broken.scratch), True)
+same("the other one", other.used > 0, True)
+broken.done()
+
+# ---- a crash that was written while the run was being stopped is looked at; the rest leaves nothing ----
+
+taken = []
+late = campaign.Run("core", [], "none", os.path.join(work, "core-none"), "fuzz_all", 5)
+late.take = lambda crash, text: taken.append(os.path.basename(crash))
+late.command = lambda seconds: ["sh", "-c", "touch crash-1; exit 77"]
+late.stopping = True
+late.once(1)
+same("taken", taken, ["crash-1"])
+late.done()
+never = campaign.Run("core", [], "none", os.path.join(work, "core-none"), "fuzz_all", 5)
+stopped = campaign.Campaign([never])
+stopped.halt.set()
+stopped.run()
+same("scratch of one that never began", os.path.isdir(never.scratch), False)
+
+# ---- names with characters that a pattern has ----
+
+odd = os.path.join(work, "night[1]")
+os.makedirs(os.path.join(odd, "inbox", "core-none", "fuzz_all~1"))
+os.makedirs(os.path.join(odd, "findings", "core", "leak-1"))
+open(os.path.join(odd, "inbox", "core-none", "fuzz_all~1", "crash-1"), "w").close()
+with open(os.path.join(odd, "findings", "core", "leak-1", "finding.json"), "w") as f:
+    f.write('{"fingerprint": "leak:x:"}')
+store = night_store.Store(odd, keep_free=0, disk_limit=1 << 40)
+inboxes = store.inboxes("core-none", "fuzz_all")
+same("inboxes", [os.path.basename(p) for p in inboxes], ["fuzz_all", "fuzz_all~1"])
+same("waiting", [len(night_store.waiting(p)) for p in inboxes], [0, 1])
+same("findings kept", len(store.findings()), 1)
 
 # ---- known findings of a driver ----
 

@@ -102,5 +102,7 @@ run 0 "$ROOT/scripts/repro" "$witness" --expect "$print"
 run 128 "$ROOT/scripts/repro" no-such-file --expect "$print"
 run 128 "$ROOT/scripts/repro" "$witness" --no-such-option --expect "$print"
 run 128 "$ROOT/scripts/repro" "$witness" --bug no-such-bug --expect "$print"
-run 125 "$ROOT/scripts/repro" "$witness" --driver /no/such/tree --expect "$print"
+mkdir -p "$ROOT/build/fix-check/empty"
+run 125 "$ROOT/scripts/repro" "$witness" --driver "$ROOT/build/fix-check/empty" --expect "$print"
+run 128 "$ROOT/scripts/repro" "$witness" --driver /no/such/tree --expect "$print"
 exit $bad
