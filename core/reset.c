@@ -101,9 +101,15 @@ static void reset_work(struct work_struct *work)
 		if (reset_progress(q->reset_rc) == RESET_REFUSED && restarts++ == RESET_RESTARTS) {
 			pr_warn("queue %02x.%04x cannot be reset: response code %#x\n",
 				AP_QID_CARD(q->apqn), AP_QID_QUEUE(q->apqn), q->reset_rc);
-			/* Better a page that is never given back than one that is written to. */
-			if (ap_tapq(q->apqn, NULL).irq_enabled)
+			/*
+			 * Better a page that is never given back than one that is written to. Nobody
+			 * may give it back later, either, when the queue has another mdev or none.
+			 */
+			if (ap_tapq(q->apqn, NULL).irq_enabled) {
+				q->saved_isc = VFIO_AP_ISC_NONE;
+				q->saved_iova = 0;
 				return;
+			}
 			break;
 		}
 		q->reset_rc = ap_zapq(q->apqn, 0).response_code;

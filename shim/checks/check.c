@@ -182,8 +182,6 @@ static void event(const struct event *ev)
 		race_switch(ev->task);
 		return;
 	}
-	if (ev->kind == EV_CALL && ev->text && text_equal(ev->text, "cpu_relax"))
-		return;
 	hang_spin[ev->task] = 0;
 	if (bit & CALL_EVENTS)
 		return;

@@ -6,6 +6,7 @@
  * is found by the arena; the life and the bounds of the rest are watched by the checks.
  */
 #include <linux/bug.h>
+#include <linux/kernel.h>
 #include <linux/slab.h>
 #include <linux/sprintf.h>
 #include <linux/string.h>
@@ -34,6 +35,8 @@ void *kmalloc(size_t size, gfp_t gfp)
 {
 	if (!size)
 		return ZERO_SIZE_PTR;
+	if (gfpflags_allow_blocking(gfp))
+		might_sleep();
 	if (too_large(size, gfp))
 		return NULL;
 	return slab_alloc(size, gfp & __GFP_ZERO, "driver", SITE_OF_CALLER());
@@ -43,6 +46,8 @@ void *kmalloc_of(const char *owner, size_t size, gfp_t gfp)
 {
 	if (!size)
 		return ZERO_SIZE_PTR;
+	if (gfpflags_allow_blocking(gfp))
+		might_sleep();
 	if (too_large(size, gfp))
 		return NULL;
 	return slab_alloc(size, gfp & __GFP_ZERO, owner, __builtin_return_address(0));
@@ -83,6 +88,8 @@ void *krealloc(const void *p, size_t size, gfp_t gfp)
 		kfree(p);
 		return ZERO_SIZE_PTR;
 	}
+	if (gfpflags_allow_blocking(gfp))
+		might_sleep();
 	if (too_large(size, gfp))
 		return NULL;
 	new = slab_alloc(size, gfp & __GFP_ZERO, "driver", SITE_OF_CALLER());

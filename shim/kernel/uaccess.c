@@ -6,6 +6,7 @@
  * access that checks see; the first page and what is no address at all fault, as they do for a
  * real program. A page that is there may be gone the next time: a copy can be made to fail.
  */
+#include <linux/kernel.h>
 #include <linux/uaccess.h>
 #include "kernel/internal.h"
 
@@ -20,6 +21,7 @@ static int faults(const void __user *p, unsigned long n)
 
 unsigned long copy_from_user(void *to, const void __user *from, unsigned long n)
 {
+	might_sleep();
 	sched_range(to, n, SCHED_WRITE);
 	if (faults(from, n)) {
 		quiet_set(to, 0, n);
@@ -31,6 +33,7 @@ unsigned long copy_from_user(void *to, const void __user *from, unsigned long n)
 
 unsigned long copy_to_user(void __user *to, const void *from, unsigned long n)
 {
+	might_sleep();
 	sched_range(from, n, SCHED_READ);
 	if (faults(to, n))
 		return n;

@@ -152,7 +152,7 @@ static int unmap_page(struct vfio_iommu *iommu, unsigned int gfn)
 			pages->mapped &= ~(1u << gfn);
 			return 1;
 		}
-		if (++retries > UNMAP_RETRIES) {
+		if (retries++ > UNMAP_RETRIES) { /* the first notification is no retry */
 			event_emit_site(
 				EV_WARN, NULL, 0, 0,
 				"kernel BUG in vfio type 1: page is unmapped but stays pinned",

@@ -16,11 +16,17 @@
 
 #define UNMAP_TRIES 100u
 
+/**
+ * struct iommufd_ioas - an I/O address space
+ * @leaving: frames that their users have been told to unpin: nobody may pin them any more (the
+ *	kernel's area->prevent_access, which holds for all that was mapped in one piece)
+ */
 struct iommufd_ioas {
 	struct rw_semaphore domains_rwsem;
 	struct rw_semaphore iova_rwsem;
 	struct list_head accesses;
 	struct vfio_pages pages;
+	unsigned int leaving;
 };
 
 struct iommufd_ctx {
@@ -272,8 +278,10 @@ static int unmap_page(struct iommufd_ioas *ioas, unsigned int gfn)
 	while (pages->mapped >> gfn & 1) {
 		if (!pages->pin[gfn].count) {
 			pages->mapped &= ~(1u << gfn);
+			ioas->leaving &= ~(1u << gfn);
 			return 1;
 		}
+		ioas->leaving |= 1u << gfn;
 		up_write(&ioas->iova_rwsem);
 		up_read(&ioas->domains_rwsem);
 		notify_unmap(ioas, gfn);
@@ -308,15 +316,23 @@ long iommufd_unmap(struct iommufd_ctx *ictx, unsigned int first, unsigned int co
 
 /* ------------------------------------------------------------------ pinning */
 
+static int pin_page(struct iommufd_ioas *ioas, unsigned long gfn, const void *site,
+		    struct page **page)
+{
+	if (fault_should_fail(USER_FAULT_PIN))
+		return -EFAULT;
+	if (gfn < USER_GUEST_PAGES && ioas->leaving >> gfn & 1)
+		return -EINVAL;
+	return vfio_pages_pin(&ioas->pages, gfn, site, page);
+}
+
 static int pin_pages(struct iommufd_ioas *ioas, unsigned long gfn, int npage, const void *site,
 		     struct page **pages)
 {
 	int i, ret = 0;
 
 	for (i = 0; i < npage; i++) {
-		ret = fault_should_fail(USER_FAULT_PIN) ?
-			      -EFAULT :
-			      vfio_pages_pin(&ioas->pages, gfn + (unsigned long)i, site, &pages[i]);
+		ret = pin_page(ioas, gfn + (unsigned long)i, site, &pages[i]);
 		if (ret)
 			break;
 	}

@@ -31,6 +31,18 @@ void reinit_completion(struct completion *x)
 	x->done = 0;
 }
 
+/* Who is woken waits no more, also before it runs: the next complete() is for the next one. */
+static void wake_first(struct completion *x)
+{
+	struct lock_waiter *first = x->waiters;
+
+	if (!first)
+		return;
+	waiters_remove(&x->waiters, first);
+	first->granted = 1;
+	sched_wake(first->task);
+}
+
 void complete(struct completion *x)
 {
 	unsigned int sync = use(x);
@@ -40,7 +52,7 @@ void complete(struct completion *x)
 	sync_release(sync);
 	if (x->done != UINT_MAX)
 		x->done++;
-	waiters_wake_first(&x->waiters);
+	wake_first(x);
 }
 
 void complete_all(struct completion *x)
@@ -102,6 +114,8 @@ static long wait_for(struct completion *x, unsigned long timeout, int interrupti
 			waiters_remove(&x->waiters, &waiter);
 			return why == SCHED_SIGNALLED ? -ERESTARTSYS : 0;
 		}
+		if (waiter.granted) /* somebody else was faster */
+			waiters_add(&x->waiters, &waiter, EV_MODE_EXCLUSIVE);
 	}
 }
 

@@ -28,7 +28,8 @@ static void run_kthread(void *unused)
 	struct kthread *k = &kthreads[sched_current()];
 
 	get_current()->flags |= PF_KTHREAD;
-	k->result = k->fn(k->data);
+	/* Stopped before it began: as kernel/kthread.c, kthread(). */
+	k->result = k->stop ? -EINTR : k->fn(k->data);
 }
 
 struct task_struct *shim_kthread_run(int (*fn)(void *data), void *data, const char *fmt, ...)

@@ -4,6 +4,11 @@
  * queued while it runs gets its next task when the present one ends, so it never runs twice at a
  * time. A queue with a bound on active items keeps the others back, first come first.
  *
+ * A run has task slots for a few dozen workers, a guest up to 256 queues that are reset at a time: of
+ * items of one function no more than MAX_ALIKE have a task at a time. In the kernel a worker is found
+ * for each; who waits for one that is kept back waits for those before it as well, which differ in
+ * nothing but their object.
+ *
  * An item may be freed by its own function, and a freed one that is still queued must be found: so
  * what is known about an instance lies here and not in the item, and the item is looked at (as an
  * object that the caller of queue_work() handed in) when it begins to run, never after.
@@ -73,9 +78,11 @@ struct flusher {
 	int task;
 };
 
-#define MAX_INSTANCES 64
+#define MAX_INSTANCES 320
+#define MAX_ALIKE 24
 
 static struct instance instances[MAX_INSTANCES];
+static unsigned int used; /* those behind were never used in this run */
 static unsigned int last_number;
 static struct flusher *flushers;
 
@@ -122,7 +129,7 @@ static unsigned int use_wq(struct workqueue_struct *wq)
 
 static struct instance *find(const struct work_struct *work, int running)
 {
-	for (struct instance *i = instances; i < instances + MAX_INSTANCES; i++) {
+	for (struct instance *i = instances; i < instances + used; i++) {
 		if (i->state != INSTANCE_FREE && i->work == work &&
 		    (i->state == INSTANCE_RUNNING) == running)
 			return i;
@@ -133,8 +140,11 @@ static struct instance *find(const struct work_struct *work, int running)
 static struct instance *new_instance(void)
 {
 	for (struct instance *i = instances; i < instances + MAX_INSTANCES; i++) {
-		if (i->state == INSTANCE_FREE)
-			return i;
+		if (i->state != INSTANCE_FREE)
+			continue;
+		if (i == instances + used)
+			used++;
+		return i;
 	}
 	sched_stop_with(SCHED_END_TASKS);
 }
@@ -163,10 +173,22 @@ static void spawn(struct instance *i, unsigned long long when)
 			 sched_spawn(name, run_instance, i, SCHED_WORKER);
 }
 
+static int is_held_back(const struct instance *held)
+{
+	unsigned int alike = 0;
+
+	if (held->wq->active >= held->wq->max_active || find(held->work, 1))
+		return 1;
+	for (struct instance *i = instances; i < instances + used; i++)
+		alike += i->func == held->func &&
+			 (i->state == INSTANCE_QUEUED || i->state == INSTANCE_RUNNING);
+	return alike >= MAX_ALIKE;
+}
+
 /* Give it a task, unless it must be held back. */
 static void activate(struct instance *i)
 {
-	if (i->wq->active >= i->wq->max_active || find(i->work, 1)) {
+	if (is_held_back(i)) {
 		i->state = INSTANCE_HELD_BACK;
 		return;
 	}
@@ -181,10 +203,9 @@ static void activate_next(void)
 	for (;;) {
 		struct instance *oldest = NULL;
 
-		for (struct instance *i = instances; i < instances + MAX_INSTANCES; i++) {
+		for (struct instance *i = instances; i < instances + used; i++) {
 			if (i->state == INSTANCE_HELD_BACK &&
-			    (!oldest || i->number < oldest->number) &&
-			    i->wq->active < i->wq->max_active && !find(i->work, 1))
+			    (!oldest || i->number < oldest->number) && !is_held_back(i))
 				oldest = i;
 		}
 		if (!oldest)
@@ -202,7 +223,7 @@ static int waits_for(const struct flusher *f, const struct instance *i)
 
 static int done_for(const struct flusher *f)
 {
-	for (struct instance *i = instances; i < instances + MAX_INSTANCES; i++) {
+	for (struct instance *i = instances; i < instances + used; i++) {
 		if (waits_for(f, i))
 			return 0;
 	}
@@ -256,7 +277,7 @@ static void run_instance(void *arg)
 
 	if (i->state == INSTANCE_TIMER) {
 		i->number = ++last_number;
-		if (i->wq->active >= i->wq->max_active || find(i->work, 1)) {
+		if (is_held_back(i)) {
 			i->state = INSTANCE_HELD_BACK;
 			i->task = SCHED_NONE;
 			return;
@@ -363,7 +384,7 @@ static sched_mask active_tasks(const struct workqueue_struct *wq)
 {
 	sched_mask mask = 0;
 
-	for (struct instance *i = instances; i < instances + MAX_INSTANCES; i++) {
+	for (struct instance *i = instances; i < instances + used; i++) {
 		if (i->wq == wq && (i->state == INSTANCE_QUEUED || i->state == INSTANCE_RUNNING))
 			mask |= task_bit(i->task);
 	}
@@ -376,7 +397,7 @@ static sched_mask flush_blockers(const struct sched_wait *wait)
 	const struct flusher *f = container_of(wait, struct flusher, wait);
 	sched_mask mask = 0;
 
-	for (struct instance *i = instances; i < instances + MAX_INSTANCES; i++) {
+	for (struct instance *i = instances; i < instances + used; i++) {
 		if (!waits_for(f, i))
 			continue;
 		if (i->state != INSTANCE_HELD_BACK)
@@ -477,7 +498,7 @@ void flush_workqueue(struct workqueue_struct *wq)
 
 static int has_instances(const struct workqueue_struct *wq)
 {
-	for (struct instance *i = instances; i < instances + MAX_INSTANCES; i++) {
+	for (struct instance *i = instances; i < instances + used; i++) {
 		if (i->state > INSTANCE_TIMER && i->wq == wq)
 			return 1;
 	}
@@ -616,7 +637,7 @@ struct workqueue_struct *__alloc_workqueue(const char *fmt, unsigned int flags, 
 void destroy_workqueue(struct workqueue_struct *wq)
 {
 	drain_workqueue(wq);
-	for (struct instance *i = instances; i < instances + MAX_INSTANCES; i++) {
+	for (struct instance *i = instances; i < instances + used; i++) {
 		if (i->state != INSTANCE_FREE && i->wq == wq)
 			misuse("workqueue destroyed with work on it", wq, wq->dep_map.sync);
 	}

@@ -12,9 +12,16 @@ void around_tasklet_context(void *arg);
 void around_timer_by_program(void *arg);
 void around_notifiers(void *arg);
 void around_kthread(void *arg);
+void around_kthread_stopped_at_once(void *arg);
+void around_completed_twice(void *arg);
+void around_many_items(void *arg);
 void around_mempool(void *arg);
 void around_sscanf(void *arg);
 void around_uevent_var(void *arg);
+
+/* Each ends in a finding. */
+void around_allocates_in_atomic(void *arg);
+void around_copies_in_atomic(void *arg);
 
 /* A data race: what the handler wrote is read after hrtimer_try_to_cancel() */
 void around_hrtimer_unordered(void *arg);

@@ -16,7 +16,9 @@
 #include <linux/spinlock.h>
 #include <linux/string.h>
 #include <linux/timer.h>
+#include <linux/uaccess.h>
 #include <linux/wait.h>
+#include <linux/workqueue.h>
 #include "around_test.h"
 #include "locking/timer.h"
 #include "note.h"
@@ -286,6 +288,87 @@ void around_kthread(void *arg)
 	note(1, kthread_stop(task));
 	note(2, plain);
 	kthread_run(waits_for_ever, NULL, "daemon"); /* does not keep the run going */
+}
+
+/* Stopped before its first step it never runs. */
+void around_kthread_stopped_at_once(void *arg)
+{
+	struct task_struct *task = kthread_run(thread, &begun, "thread");
+
+	note(1, kthread_stop(task));
+	note(2, completion_done(&begun));
+}
+
+/* ------------------------------------------------------------------ completions */
+
+static DECLARE_COMPLETION(twice);
+
+static void waiter(void *arg)
+{
+	wait_for_completion(&twice);
+	note_add(0, 1);
+}
+
+/* Two wake-ups before the first woken one runs are for two. */
+void around_completed_twice(void *arg)
+{
+	sched_mask waiters;
+
+	waiters = 1ull << sched_spawn("waiter", waiter, NULL, 0);
+	waiters |= 1ull << sched_spawn("waiter", waiter, NULL, 0);
+	msleep(1);
+	complete(&twice);
+	complete(&twice);
+	sched_join(waiters);
+	note(1, completion_done(&twice));
+}
+
+/* ------------------------------------------------------------------ more work than tasks */
+
+#define ITEMS 256
+
+static struct work_struct items[ITEMS];
+
+static void item(struct work_struct *work)
+{
+	note_add(0, 1);
+	msleep(20);
+	note_add(0, -1);
+	note_add(1, 1);
+}
+
+void around_many_items(void *arg)
+{
+	unsigned int i;
+
+	for (i = 0; i < ITEMS; i++) {
+		INIT_WORK(&items[i], item);
+		queue_work(system_long_wq, &items[i]);
+	}
+	for (i = 0; i < ITEMS; i++)
+		flush_work(&items[i]);
+}
+
+/* ------------------------------------------------------------------ sleeping where one may not */
+
+static DEFINE_SPINLOCK(lock);
+
+void around_allocates_in_atomic(void *arg)
+{
+	spin_lock(&lock);
+	kfree(kmalloc(8, GFP_ATOMIC));
+	note_step("atomic");
+	kfree(kmalloc(8, GFP_KERNEL));
+	note_step("survived");
+}
+
+void around_copies_in_atomic(void *arg)
+{
+	char to[8], *from = to;
+
+	spin_lock(&lock);
+	note(0, (long)copy_from_user(to, (void __user *)from, 1));
+	note_step("survived");
 }
 
 /* ------------------------------------------------------------------ small things */

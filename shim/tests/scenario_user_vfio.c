@@ -45,6 +45,7 @@ static struct device parent[DEVICES];
 static struct demo *demo[DEVICES];
 static DEFINE_MUTEX(demo_lock);
 static int keep_pins;
+static int pins_when_told;
 static unsigned long ioctl_time;
 
 /* ------------------------------------------------------------------ the driver */
@@ -75,11 +76,14 @@ static void demo_request(struct vfio_device *vdev, unsigned int count)
 static void demo_dma_unmap(struct vfio_device *vdev, u64 iova, u64 length)
 {
 	struct demo *d = to_demo(vdev);
+	struct page *page;
 
 	note_step("unmap");
 	note(50, (long)iova);
 	note(51, (long)length);
 	note_add(52, 1);
+	if (pins_when_told)
+		note(53, vfio_pin_pages(vdev, iova, 1, IOMMU_READ, &page));
 	mutex_lock(&demo_lock);
 	if (!keep_pins && d->pinned && d->pinned >= iova && d->pinned - iova < length) {
 		vfio_unpin_pages(vdev, d->pinned, 1);
@@ -488,6 +492,22 @@ void node_unmap_refused(void *arg)
 	demo_pins_for_ever();
 	user_dma_unmap(0, 3, 1);
 	note_step("survived");
+}
+
+/* What is on its way out cannot be pinned again; when it is mapped anew it can. */
+void node_pins_when_told(void *arg)
+{
+	up(1);
+	pins_when_told = 1;
+	user_guest_open_node(0, 0);
+	note(0, pin(0, 0x3000));
+	note(1, user_dma_unmap(0, 3, 1));
+	note(2, pin(0, 0x3000));
+	note(3, user_dma_map(0, 3, 1));
+	note(4, pin(0, 0x3000));
+	pins_when_told = 0;
+	user_guest_close(0);
+	down();
 }
 
 /* ------------------------------------------------------------------ several devices of one process */

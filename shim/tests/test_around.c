@@ -120,6 +120,41 @@ static void test_kthread(void **state)
 	expect(2, 1);
 }
 
+static void test_kthread_stopped_at_once(void **state)
+{
+	run_clean(around_kthread_stopped_at_once);
+	assert_string_equal(note_steps, "");
+	expect(0, 0);
+	expect(1, -4);
+	expect(2, 0);
+}
+
+static void test_completed_twice(void **state)
+{
+	run_clean(around_completed_twice);
+	expect(0, 2);
+	expect(1, 0);
+	for (unsigned long long seed = 1; seed <= 300; seed++) {
+		run_with(around_completed_twice, &sched_random, seed);
+		expect_clean();
+	}
+}
+
+static void test_many_items(void **state)
+{
+	run_clean(around_many_items);
+	expect(0, 0);
+	expect(1, 256);
+}
+
+static void test_atomic(void **state)
+{
+	run_finding(around_allocates_in_atomic, FINDING_LOCK_MISUSE, "in atomic context");
+	assert_string_equal(note_steps, "atomic");
+	run_finding(around_copies_in_atomic, FINDING_LOCK_MISUSE, "in atomic context");
+	assert_string_equal(note_steps, "");
+}
+
 static void test_mempool(void **state)
 {
 	run_clean(around_mempool);
@@ -158,13 +193,23 @@ static void test_uevent_var(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_hrtimer_times),	cmocka_unit_test(test_hrtimer_moves),
-		cmocka_unit_test(test_hrtimer_polls),	cmocka_unit_test(test_hrtimer_cancel_waits),
-		cmocka_unit_test(test_hrtimer_orders),	cmocka_unit_test(test_hrtimer_unordered),
-		cmocka_unit_test(test_tasklet_context), cmocka_unit_test(test_timer_by_program),
-		cmocka_unit_test(test_notifiers),	cmocka_unit_test(test_kthread),
-		cmocka_unit_test(test_mempool),		cmocka_unit_test(test_sscanf),
+		cmocka_unit_test(test_hrtimer_times),
+		cmocka_unit_test(test_hrtimer_moves),
+		cmocka_unit_test(test_hrtimer_polls),
+		cmocka_unit_test(test_hrtimer_cancel_waits),
+		cmocka_unit_test(test_hrtimer_orders),
+		cmocka_unit_test(test_hrtimer_unordered),
+		cmocka_unit_test(test_tasklet_context),
+		cmocka_unit_test(test_timer_by_program),
+		cmocka_unit_test(test_notifiers),
+		cmocka_unit_test(test_kthread),
+		cmocka_unit_test(test_mempool),
+		cmocka_unit_test(test_sscanf),
 		cmocka_unit_test(test_uevent_var),
+		cmocka_unit_test(test_kthread_stopped_at_once),
+		cmocka_unit_test(test_completed_twice),
+		cmocka_unit_test(test_many_items),
+		cmocka_unit_test(test_atomic),
 	};
 
 	child_init();

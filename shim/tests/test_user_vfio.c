@@ -100,7 +100,7 @@ static void test_unmap(void **state)
 	assert_int_equal(note_value[50], 0x3000);
 	assert_int_equal(note_value[51], 0x1000);
 	run_finding(unmap_refused, FINDING_WARNING, "stays pinned");
-	assert_int_equal(note_value[52], 10);
+	assert_int_equal(note_value[52], 11);
 	assert_non_null(strstr(check_finding()->fingerprint, "demo_pins_for_ever"));
 }
 
@@ -134,6 +134,9 @@ static void test_node(void **state)
 	assert_string_equal(note_steps, "open | unmap | unmap | close unmap");
 	assert_int_equal(note_value[50], 0);
 	assert_int_equal(note_value[51], -1);
+	run_clean(node_pins_when_told);
+	EXPECT(1, 1, -EINVAL, 0, 1);
+	assert_int_equal(note_value[53], -EINVAL);
 	run_clean(node_or_group);
 	EXPECT(0, -EBUSY, -EINVAL, 0, -EBUSY, -ENOTTY, -ENODEV);
 	run_finding(node_unmap_refused, FINDING_WARNING, "stays pinned");

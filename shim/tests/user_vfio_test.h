@@ -15,6 +15,7 @@ void unmap_told(void *arg);
 void unmap_refused(void *arg);
 void unmap_deadlock(void *arg);
 void node_missing(void *arg);
+void node_pins_when_told(void *arg);
 void node_attach(void *arg);
 void node_or_group(void *arg);
 void node_unmap_refused(void *arg);
