@@ -79,7 +79,12 @@ static __always_inline void set_user_nice(struct task_struct *task, long nice)
 /* shim: modelled: a decision point; goes on at once unless the strategy prefers another task */
 int cond_resched(void);
 void yield(void);
+/*
+ * shim: modelled: a microsecond passes, so that others get to run. A loop of it that never ends, in the
+ * kernel a soft lockup, ends the run as step-bound: it looks like one that waits for the machine.
+ */
 void cpu_relax(void);
+/* shim: modelled: see cond_resched() */
 #define need_resched() 0
 
 #endif /* _LINUX_SCHED_H */

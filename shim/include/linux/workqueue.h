@@ -95,7 +95,10 @@ void destroy_workqueue(struct workqueue_struct *wq);
 void flush_workqueue(struct workqueue_struct *wq);
 void drain_workqueue(struct workqueue_struct *wq);
 
-/* shim: faithful (false: it was queued already; one item never runs twice at a time) */
+/*
+ * shim: modelled: of items of one function no more than 24 run at a time. False: it was queued already;
+ * one item never runs twice at a time.
+ */
 bool queue_work(struct workqueue_struct *wq, struct work_struct *work);
 bool queue_delayed_work(struct workqueue_struct *wq, struct delayed_work *dwork,
 			unsigned long delay);
