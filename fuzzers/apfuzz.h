@@ -52,6 +52,9 @@ void __attribute__((format(printf, 1, 2))) tool_error(const char *fmt, ...);
  */
 int tool_read(const char *file, struct prog *p, char *reason);
 
+/* Was there no operation in the file that was read last, but lines that made no sense? */
+int tool_nothing_left(void);
+
 /* The text that tool_read() read last; not terminated. */
 const char *tool_text(size_t *len);
 

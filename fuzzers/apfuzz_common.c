@@ -172,11 +172,19 @@ const char *tool_text(size_t *len)
 	return file_text;
 }
 
+static int nothing_left;
+
+int tool_nothing_left(void)
+{
+	return nothing_left;
+}
+
 /* Clear words where little or nothing is left of the file. */
 static void say_skipped(const struct complaints *c, const struct prog *p)
 {
 	unsigned int ops = prog_ops(p) + p->setup.count;
 
+	nothing_left = c->any && !ops;
 	if (c->any > COMPLAINTS)
 		fprintf(stderr, "%s: ... and %u lines more\n", c->file, c->any - COMPLAINTS);
 	if (!tool.lenient)

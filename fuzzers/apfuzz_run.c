@@ -322,6 +322,8 @@ static int run_file(const char *file)
 		return rejected(file, reason);
 	if (code)
 		return tool.usage;
+	if (expect && tool_nothing_left())
+		return EXIT_EXPECT_SKIP;
 	if (break_step) {
 		event_subscribe(&breaker);
 		event_publish_accesses(1);

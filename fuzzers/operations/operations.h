@@ -198,7 +198,7 @@ struct op_call {
  * @arg: types of its arguments, ARG_NONE at the end; options last
  * @needs: what must be so for it to do more than return an error
  * @kernel: what it stands for: who does what on a real system
- * @locks: what is taken on the way, outermost first (names as in domain/vfio-ap-locking.md)
+ * @locks: what is taken on the way, outermost first (names as at the top of table.c)
  * @call: does it; returns what the system call or the instruction would
  */
 struct op_type {

@@ -178,6 +178,8 @@ static void print_command(FILE *out, const char *before, const char *file, const
 
 static void print_commands(FILE *out, const char *file, const struct finding *f)
 {
+	int is_tree = strcmp(BUILD_DRIVER, "core");
+
 	print_command(out, "\nreplay    scripts/repro ", file, "");
 	print_driver(out);
 	fprintf(out, "\nwith the build's own tool (in build/, beside the fuzz targets):\n");
@@ -191,11 +193,13 @@ static void print_commands(FILE *out, const char *file, const struct finding *f)
 		"in gdb, stopped before a step of the interleaving above:\ndebug     scripts/repro ",
 		file, "");
 	print_driver(out);
-	fprintf(out, " --break %llu\nis it fixed, and which commit broke or mended a tree:\n",
-		f->step);
+	fprintf(out, " --break %llu\nis it fixed%s:\n", f->step,
+		is_tree ? ", and which commit broke or mended the tree" : "");
 	print_command(out, "fixed     scripts/repro ", file, "");
 	print_driver(out);
 	fprintf(out, " --expect '%s'\n", f->fingerprint);
+	if (!is_tree)
+		return;
 	print_command(out, "bisect    git bisect run .../scripts/repro ", file, "");
 	fprintf(out, " --driver . --sanitizer none --expect '%s'\n", f->fingerprint);
 }

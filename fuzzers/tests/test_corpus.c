@@ -80,6 +80,9 @@ static void test_seeds(void **state)
 	for (unsigned int i = 0; i < OP_NR; i++)
 		if (!reached[i])
 			fail_msg("no seed has %s", op_table[i].name);
+	for (unsigned int i = 0; i < OP_NR; i++)
+		if (!op_lacking(i) && !prog_weight(&prog_emphasis_all, i))
+			fail_msg("fuzz_all never makes %s (program/emphasis.c)", op_table[i].name);
 	qsort(tasks, programs, sizeof(*tasks), compare);
 	qsort(operations, programs, sizeof(*operations), compare);
 	assert_true(tasks[programs / 2] >= 3);

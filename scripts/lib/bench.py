@@ -7,7 +7,6 @@ table, for each point that costs too much, what makes up its cost, the most expe
 other than core/ is compared with core/ as well: the same programs in turns, and what dominates.
 """
 
-import argparse
 import glob
 import json
 import os
@@ -31,7 +30,7 @@ SHARE = "a point's share: "
 
 
 def parse_args():
-    p = argparse.ArgumentParser(prog="scripts/bench", description=__doc__)
+    p = campaign.Parser(prog="scripts/bench", description=__doc__)
     p.add_argument("--driver", default="core", metavar="DRV")
     p.add_argument("--json", action="store_true")
     p.add_argument("--version", action="version", version="vfio-ap-fuzz " + campaign.version())

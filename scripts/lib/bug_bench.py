@@ -13,7 +13,6 @@ the seconds are those of all slices together. Each result is kept with the commi
 is there, so that a long bench can be stopped and resumed.
 """
 
-import argparse
 import glob
 import json
 import os
@@ -89,7 +88,7 @@ def fitting(bugs, driver):
 
 
 def parse_args():
-    p = argparse.ArgumentParser(prog="scripts/bug-bench", description=__doc__.split("\n\n")[0])
+    p = campaign.Parser(prog="scripts/bug-bench", description=__doc__.split("\n\n")[0])
     p.add_argument("--driver", default="core", metavar="DRV")
     p.add_argument("--bug", action="append", default=[], metavar="NAME",
                    help="only this bug; may be repeated (default: all)")

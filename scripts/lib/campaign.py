@@ -3,6 +3,7 @@
 after a finding, findings kept under their fingerprint, progress.
 """
 
+import argparse
 import glob
 import hashlib
 import json
@@ -45,6 +46,14 @@ def write_atomically(path, content):
 def copy_atomically(source, path):
     with open(source, "rb") as f:
         write_atomically(path, f.read())
+
+
+class Parser(argparse.ArgumentParser):
+    """With the exit code that errors of usage have everywhere here."""
+
+    def error(self, message):
+        self.print_usage(sys.stderr)
+        self.exit(1, "%s: error: %s\n" % (self.prog, message))
 
 
 def ensure_build(driver, bugs, sanitizer, target="fuzzing"):

@@ -6,7 +6,6 @@ A string depends on its number and the seed alone, so the parts that are done ne
 build/check-bytes/ keeps which they are, for each commit and driver.
 """
 
-import argparse
 import glob
 import json
 import os
@@ -25,7 +24,7 @@ EXIT_NONDETERMINISM, EXIT_INTERRUPTED = 78, 72
 
 
 def parse_args():
-    p = argparse.ArgumentParser(
+    p = campaign.Parser(
         prog="scripts/check-bytes",
         description="Random and mutated byte strings through each target: no crash of the harness, "
                     "and a fixed program has the same trace hash after every 50 of them. Goes on "

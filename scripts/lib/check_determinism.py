@@ -4,7 +4,6 @@
 verdict and the number of points must be the same. Stops at the first program where they are not.
 """
 
-import argparse
 import json
 import os
 import subprocess
@@ -20,7 +19,7 @@ TARGETS = ("fuzz_queue", "fuzz_mdev", "fuzz_guest", "fuzz_config", "fuzz_all")
 
 
 def parse_args():
-    p = argparse.ArgumentParser(prog="scripts/check-determinism", description=__doc__)
+    p = campaign.Parser(prog="scripts/check-determinism", description=__doc__)
     p.add_argument("--driver", default="core", metavar="DRV")
     p.add_argument("--programs", type=int, default=200, metavar="N")
     p.add_argument("--runs", type=int, default=50, metavar="N", help="of each program in one process")

@@ -7,7 +7,6 @@ the driver) runs over its inputs once; llvm-cov says which lines were reached. L
 the reason that corpus/coverage-reasons gives for them.
 """
 
-import argparse
 import json
 import os
 import re
@@ -24,7 +23,7 @@ NO_REASON = "no reason given"
 
 
 def parse_args():
-    p = argparse.ArgumentParser(
+    p = campaign.Parser(
         prog="scripts/coverage",
         description="Line coverage of the driver over the seeds and the kept corpus: a table per "
                     "file, and the lines that were never reached, each with its reason from "

@@ -31,7 +31,7 @@ BATCH = 50
 
 
 def parse_args():
-    p = argparse.ArgumentParser(prog="scripts/cross-check", description=__doc__,
+    p = campaign.Parser(prog="scripts/cross-check", description=__doc__,
                                 formatter_class=argparse.RawDescriptionHelpFormatter)
     p.add_argument("--driver", action="append", metavar="DRV",
                    help="core (default), linux-6.12, ... or a tree's path; may be repeated")

@@ -9,7 +9,6 @@ between the builds (half of it for the plain one, which is the fastest and sees 
 evenly between the targets that run the driver.
 """
 
-import argparse
 import json
 import os
 import signal
@@ -21,7 +20,7 @@ from campaign import EXIT_BUG, EXIT_INTERRUPTED, EXIT_OK, EXIT_USAGE
 
 
 def parse_args():
-    p = argparse.ArgumentParser(
+    p = campaign.Parser(
         prog="scripts/fuzz",
         description="Build and fuzz; the default is every target on the embedded driver core.")
     p.add_argument("targets", nargs="*", metavar="TARGET", help="fuzz_queue, fuzz_mdev, ...")
@@ -137,9 +136,11 @@ def main():
     share = shares(args.sanitizers)
     weights = {t: WEIGHTS.get(t, 1.0) for t in targets}
     runs = []
+    at_once = min(args.jobs, len(args.sanitizers) * len(targets))
     for san in args.sanitizers:
         for t in targets:
-            seconds = args.time * share[san] * args.jobs * weights[t] / sum(weights.values())
+            seconds = min(args.time * share[san] * at_once * weights[t] / sum(weights.values()),
+                          args.time)
             runs.append(campaign.Run(args.driver, args.bug, san, builds[san], t, seconds,
                                      seed=args.seed, use_known=not args.no_known))
     c = campaign.Campaign(runs, jobs=args.jobs, first=args.first)

@@ -8,7 +8,6 @@ report is written. Everything is kept in one directory (scripts/lib/night_store.
 killed, the next start goes on with the same night.
 """
 
-import argparse
 import errno
 import os
 import re
@@ -34,7 +33,7 @@ MERGE_SECONDS = 1800
 
 
 def parse_args():
-    p = argparse.ArgumentParser(
+    p = campaign.Parser(
         prog="scripts/nightly", description="Fuzz for hours, merge the corpora, report what is new.",
         epilog="Exit code: 0 nothing new, 77 something new, 1 usage, I/O error, a full disk or a "
                "build that fails, 72 interrupted. Start it again with the same --out after whatever "
