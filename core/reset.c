@@ -102,8 +102,8 @@ static void reset_work(struct work_struct *work)
 			pr_warn("queue %02x.%04x cannot be reset: response code %#x\n",
 				AP_QID_CARD(q->apqn), AP_QID_QUEUE(q->apqn), q->reset_rc);
 			/*
-			 * Better a page that is never given back than one that is written to. Nobody
-			 * may give it back later, either, when the queue has another mdev or none.
+			 * Better a page that is never given back than one that is written to.
+			 * Nor may it be given back later, when the queue has another mdev or none.
 			 */
 			if (ap_tapq(q->apqn, NULL).irq_enabled) {
 				q->saved_isc = VFIO_AP_ISC_NONE;
