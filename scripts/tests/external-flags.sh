@@ -8,14 +8,14 @@ set -u
 . "$(dirname "${BASH_SOURCE[0]}")/../lib/common.sh"
 
 dir=$ROOT/build/external-asan
-flags="-O1 -fno-omit-frame-pointer -gline-tables-only -Wno-error=enum-constexpr-conversion"
-flags+=" -DFUZZING_BUILD_MODE_UNSAFE_FOR_PRODUCTION -fsanitize=address"
-flags+=" -fsanitize-address-use-after-scope -fsanitize=fuzzer-no-link"
+outside="-O1 -fno-omit-frame-pointer -gline-tables-only -Wno-error=enum-constexpr-conversion"
+outside+=" -DFUZZING_BUILD_MODE_UNSAFE_FOR_PRODUCTION -fsanitize=address"
+outside+=" -fsanitize-address-use-after-scope -fsanitize=fuzzer-no-link"
 
 ensure_build core "" asan driver || exit 1
 mkdir -p "$dir"
 if [ ! -f "$dir/build.ninja" ]; then
-	CC=clang-19 CXX=clang++-19 CFLAGS=$flags CXXFLAGS=$flags LIB_FUZZING_ENGINE=-fsanitize=fuzzer \
+	CC=clang-19 CXX=clang++-19 CFLAGS=$outside CXXFLAGS=$outside LIB_FUZZING_ENGINE=-fsanitize=fuzzer \
 		cmake -G Ninja -S "$ROOT" -B "$dir" || exit 1
 fi
 targets=(driver shim_sched shim_checks shim_kernel harness)
