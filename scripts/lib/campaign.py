@@ -67,7 +67,8 @@ def ensure_build(driver, bugs, sanitizer, target="fuzzing"):
 
 
 def targets(build):
-    return [t for t in sorted(os.path.basename(p) for p in glob.glob(os.path.join(glob.escape(build), "fuzz_*")))
+    found = glob.glob(os.path.join(glob.escape(build), "fuzz_*"))
+    return [t for t in sorted(os.path.basename(p) for p in found)
             if re.fullmatch(r"fuzz_[a-z]+", t) and os.access(os.path.join(build, t), os.X_OK)]
 
 

@@ -15,6 +15,7 @@ printf 'leak:b:of_two here why\n' >"$work/corpus/known/linux-2"
 touch "$work/corpus/seeds/fuzz_all/first.ap" "$work/corpus/seeds/fuzz_all/second.ap" "$work/crash"
 
 PYTHONPATH=$ROOT/scripts/lib PYTHONDONTWRITEBYTECODE=1 WORK=$work python3 - <<'END'
+import argparse
 import contextlib
 import io
 import os
@@ -25,6 +26,7 @@ import bug_bench
 import campaign
 import fuzz
 import night_store
+import nightly
 
 work = os.environ["WORK"]
 bad = 0
@@ -111,6 +113,80 @@ inboxes = store.inboxes("core-none", "fuzz_all")
 same("inboxes", [os.path.basename(p) for p in inboxes], ["fuzz_all", "fuzz_all~1"])
 same("waiting", [len(night_store.waiting(p)) for p in inboxes], [0, 1])
 same("findings kept", len(store.findings()), 1)
+
+# ---- a report is of today's minimized form ----
+
+with open(os.path.join(work, "apfuzz"), "w") as f:
+    f.write("#!/bin/sh\necho \"$@\"\n")
+    os.fchmod(f.fileno(), 0o755)
+again = campaign.Run("core", [], "none", work, "fuzz_all", 1)
+found = campaign.Finding(again, os.path.join(work, "crash"), "leak", "title", "leak:again", "text")
+with open(os.path.join(found.directory, "minimized.ap"), "w") as f:
+    f.write("of an earlier run\n")
+found.finish()
+with open(os.path.join(found.directory, "report.txt")) as f:
+    same("what is reported", f.read(), "run --lenient %s\n" % found.crash)
+again.done()
+
+# ---- a night: who was killed by somebody else leaves its input; SIGTERM ends it, whatever it is at ----
+
+
+class Killed:
+    def __init__(self, command, last, log, hang, halt):
+        self.last, self.log = last, log
+
+    def run(self, longest):
+        for path in (self.last, self.log):
+            open(path, "w").close()
+        return -9
+
+
+nightly.watched.Watched = Killed
+nightly.watched.unfinished = lambda path: b"what it was at"
+args = argparse.Namespace(driver=["core"], sanitizers=["none"], targets=["fuzz_all"], jobs=1, hang=1,
+                          no_known=True, hours=1, bug=[])
+night = nightly.Night(args, store)
+night.state.update(rows={}, problems=[], spent=0.0)
+store.recover()
+part = nightly.Slice(night, "core", "none", os.path.join(work, "core-none"), "fuzz_all")
+part.seconds = 5
+looked = []
+
+
+def look(s, text, inbox=None):
+    looked.extend(open(p, "rb").read() for p in night_store.waiting(s.inbox))
+    night.halt.set()
+    return 1, 0
+
+
+night.look = look
+part.run()
+same("input of a killed target", looked, [b"what it was at"])
+
+night = nightly.Night(args, store)
+night.state.update(rows={}, problems=[], spent=0.0)
+night.budget = 100
+rounds = []
+
+
+def full(slices, seconds):
+    rounds.append(seconds)
+    if len(rounds) > 3:
+        raise RuntimeError("the night goes on")
+    night.interrupted = True	# as the handler of SIGTERM does
+    night.stop()
+    raise night_store.Full("full")
+
+
+night.round = full
+night.merge = lambda: rounds.append("merged")
+night.slices = lambda: [part]
+night.look = lambda s, text, inbox=None: (0, 0)
+try:
+    night.fuzz()
+except RuntimeError as e:
+    same("after SIGTERM", str(e), "it ends")
+same("after SIGTERM", len(rounds), 1)
 
 # ---- known findings of a driver ----
 
